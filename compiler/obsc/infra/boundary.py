@@ -1,0 +1,61 @@
+"""What crosses the edge of the system: inputs, outputs, files for the image, and work left for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from obsc.infra.node import Node
+from obsc.infra.values import Text, TextList
+
+InputKind = Literal[
+    "string",
+    "image",
+    "cluster",
+    "capacity-provider",
+    "vpc-id",
+    "subnet-ids",
+    "security-group-id",
+    "security-group-ids",
+    "role-arn",
+    "target-group-arn",
+    "log-group-name",
+    "topic-arn",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input(Node):
+    """A named value that the user gives at deployment: `{ ref: vpcId }` in the spec."""
+
+    ATTRS: ClassVar[tuple[str, ...]] = ("value",)
+    type: InputKind
+    description: str
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list of strings."""
+        return self.type in ("subnet-ids", "security-group-ids")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output(Node):
+    """A value that whoever deploys wants to see afterwards."""
+
+    description: str
+    value: Text | TextList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact(Node):
+    """A file that has to live in the app's image, or that a person wants to read; `name` is its path."""
+
+    content: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Node):
+    """Something that nobody can automate from here, for CHECKLIST.md."""
+
+    description: str

@@ -1,0 +1,89 @@
+"""Values in the graph: literal text, references to other nodes, and what only AWS knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An attribute of another node: `Ref("Role", "web-task", "arn")`; kind is the node's class name."""
+
+    kind: str
+    name: str
+    attr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudo:
+    """A fact of the place of deployment, spelled by every target in its own way."""
+
+    name: Literal["partition", "region", "account-id"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleName:
+    """The name of the IAM role whose ARN is given: the part after `role/`."""
+
+    arn: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Text made of several parts; literal parts never stand side by side (see `text`)."""
+
+    parts: tuple[str | Ref | Pseudo, ...]
+
+
+Text: TypeAlias = str | Ref | Pseudo | Join | RoleName
+"""A string. A plain `str` is literal to the last character: targets escape it, nobody expands it."""
+
+TextList: TypeAlias = tuple[Text, ...] | Ref
+"""Strings, or a reference to an input that holds a list."""
+
+PARTITION = Pseudo("partition")
+REGION = Pseudo("region")
+ACCOUNT_ID = Pseudo("account-id")
+
+
+def text(*parts: Text) -> Text:
+    """Concatenate, in the one normal form: flat, no empty parts, neighbours merged.
+
+    >>> text("a", "", "b")
+    'ab'
+    >>> text("arn:", PARTITION, text(":s3:", "x"))
+    Join(parts=('arn:', Pseudo(name='partition'), ':s3:x'))
+    """
+    flat: list[str | Ref | Pseudo] = []
+    for part in parts:
+        if isinstance(part, RoleName):
+            raise TypeError("a role name stands alone")
+        for piece in part.parts if isinstance(part, Join) else (part,):
+            if piece == "":
+                continue
+            last = flat[-1] if flat else None
+            if isinstance(piece, str) and isinstance(last, str):
+                flat[-1] = last + piece
+            else:
+                flat.append(piece)
+    if not flat:
+        return ""
+    return flat[0] if len(flat) == 1 else Join(tuple(flat))
+
+
+def refs(value: object) -> Iterator[Ref]:
+    """Every reference inside a value, however deep in tuples and dataclasses."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, RoleName):
+        yield value.arn
+    elif isinstance(value, Join):
+        yield from (part for part in value.parts if isinstance(part, Ref))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from refs(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for field in value.__dataclass_fields__:
+            yield from refs(getattr(value, field))
