@@ -1,0 +1,1 @@
+"""What the user writes: the models that are the one truth for the schema, the docs and the Python API."""

@@ -1,0 +1,54 @@
+"""What all models share: strictness, camelCase keys, and the small types that several of them use."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+
+class Strict(BaseModel):
+    """A mapping that knows its keys: an unknown one is an error, `"80"` is not 80."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+def not_yet(what: str) -> dict[str, Any]:
+    """Mark a key as designed but refused by this release (OBS030); `what` is the key's purpose in a few words."""
+    return {"x-obsc-not-yet": what}
+
+
+def not_yet_values(**values: str) -> dict[str, Any]:
+    """Mark values of an enum as designed but refused by this release; each with its purpose in a few words."""
+    return {"x-obsc-not-yet-values": {name.replace("_", "-"): what for name, what in values.items()}}
+
+
+KEY_HINT = "Lower-case letters, digits and dashes, starting with a letter, at most 40 characters."
+Name = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40, description=KEY_HINT, examples=["web"])
+]
+EnvName = Annotated[
+    str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=255, description="The name of an environment variable.")
+]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Ref(Strict):
+    """A value that is given at deployment."""
+
+    ref: str = Field(
+        pattern=r"^[a-z][a-zA-Z0-9]{0,63}$",
+        description=(
+            "The name of an input, in camelCase: a CloudFormation parameter, a Terraform variable, a CDK property, "
+            "a placeholder in raw JSON."
+        ),
+        examples=["webImage"],
+    )
+
+
+Text = Annotated[str, Field(min_length=1)]
+TextOrRef = Text | Ref
+"""A literal, or an input that is given at deployment."""
+TextsOrRef = Annotated[list[TextOrRef], Field(min_length=1)] | Ref
+"""A list of literals and inputs, or one input that is a list."""

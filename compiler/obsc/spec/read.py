@@ -1,0 +1,1098 @@
+"""Read a checked document into typed values. Generated from the models by obsc.spec.to_reader: do not edit.
+
+Every class keeps what it was read from in `raw`, so that a default can be told from a value.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+Raw = dict[str, Any]
+
+
+class Metadata:
+    """What the system is called."""
+
+    __slots__ = ("labels", "name", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.name: str = raw["name"]
+        self.labels: dict[str, str] = raw.get("labels", {})
+
+
+class Ref:
+    """A value that is given at deployment."""
+
+    __slots__ = (
+        "raw",
+        "ref",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.ref: str = raw["ref"]
+
+
+class Framework:
+    """The web framework."""
+
+    __slots__ = ("excluded_urls", "middleware", "name", "raw", "settings_module")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.name: Literal["django", "flask", "fastapi", "wsgi", "asgi"] = raw["name"]
+        self.settings_module: str | None = raw.get("settingsModule")
+        self.excluded_urls: list[str] = raw.get("excludedUrls", [])
+        self.middleware: bool = raw.get("middleware", False)
+
+
+class Server:
+    """The server that runs the application."""
+
+    __slots__ = (
+        "app",
+        "args",
+        "before",
+        "bind",
+        "config_file",
+        "name",
+        "preload",
+        "raw",
+        "reload",
+        "script",
+        "threads",
+        "worker_class",
+        "workers",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.name: Literal[
+            "gunicorn", "uvicorn", "uwsgi", "hypercorn", "daphne", "waitress", "runserver", "flask", "python"
+        ] = raw["name"]
+        self.app: str | None = raw.get("app")
+        self.bind: str | None = raw.get("bind")
+        self.workers: int | None = raw.get("workers")
+        self.threads: int | None = raw.get("threads")
+        self.worker_class: str | None = raw.get("workerClass")
+        self.preload: bool = raw.get("preload", False)
+        self.reload: bool = raw.get("reload", False)
+        self.config_file: str | None = raw.get("configFile")
+        self.script: str | None = raw.get("script")
+        self.args: list[str] = raw.get("args", [])
+        self.before: list[list[str]] = raw.get("before", [])
+
+
+class AgentResources:
+    """What the agent's container reserves in a sidecar, or its task's size as a service."""
+
+    __slots__ = ("cpu", "memory", "memory_reservation", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.cpu: int | None = raw.get("cpu")
+        self.memory: int | None = raw.get("memory")
+        self.memory_reservation: int | None = raw.get("memoryReservation")
+
+
+class Logs:
+    """The log group that a container's output goes to."""
+
+    __slots__ = ("create", "group", "raw", "removal_policy", "retention_days", "stream_prefix")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.group: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("group")) is not None else None
+        )
+        self.create: bool = raw.get("create", True)
+        self.retention_days: Literal[
+            1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+        ] = raw.get("retentionDays", 30)
+        self.removal_policy: Literal["retain", "destroy"] = raw.get("removalPolicy", "retain")
+        self.stream_prefix: str | None = raw.get("streamPrefix")
+
+
+class EmptyReceiver:
+    """A receiver that has no options."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+
+
+class PrometheusReceiver:
+    """Scrape Prometheus endpoints."""
+
+    __slots__ = ("interval", "raw", "targets")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.targets: list[str] = raw["targets"]
+        self.interval: str = raw.get("interval", "20s")
+
+
+class Receivers:
+    """What the ADOT Collector listens for."""
+
+    __slots__ = ("container_metrics", "otlp", "prometheus", "raw", "statsd", "xray")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.otlp: EmptyReceiver | None = EmptyReceiver(v) if (v := raw.get("otlp")) is not None else None
+        self.statsd: EmptyReceiver | None = EmptyReceiver(v) if (v := raw.get("statsd")) is not None else None
+        self.container_metrics: EmptyReceiver | None = (
+            EmptyReceiver(v) if (v := raw.get("containerMetrics")) is not None else None
+        )
+        self.prometheus: PrometheusReceiver | None = (
+            PrometheusReceiver(v) if (v := raw.get("prometheus")) is not None else None
+        )
+        self.xray: EmptyReceiver | None = EmptyReceiver(v) if (v := raw.get("xray")) is not None else None
+
+
+class Agent:
+    """A process that receives telemetry from services and sends it to AWS."""
+
+    __slots__ = (
+        "config",
+        "config_delivery",
+        "desired_count",
+        "distribution",
+        "ecs_service_name",
+        "enable_execute_command",
+        "env",
+        "essential",
+        "image",
+        "logs",
+        "raw",
+        "receivers",
+        "resources",
+        "topology",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.distribution: Literal["cloudwatch-agent", "adot-collector"] = raw.get("distribution", "cloudwatch-agent")
+        self.topology: Literal["sidecar", "service", "daemon", "host"] = raw.get("topology", "sidecar")
+        self.image: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("image")) is not None else None
+        )
+        self.essential: bool = raw.get("essential", False)
+        self.resources: AgentResources = AgentResources(raw.get("resources", {}))
+        self.env: dict[str, str | Ref] = {
+            k: (Ref(vi) if isinstance(vi, dict) else vi) for k, vi in raw.get("env", {}).items()
+        }
+        self.logs: Logs = Logs(raw.get("logs", {}))
+        self.ecs_service_name: str | None = raw.get("ecsServiceName")
+        self.desired_count: int = raw.get("desiredCount", 1)
+        self.enable_execute_command: bool = raw.get("enableExecuteCommand", False)
+        self.receivers: Receivers | None = Receivers(v) if (v := raw.get("receivers")) is not None else None
+        self.config: str = raw.get("config", "generated")
+        self.config_delivery: Literal["inline", "ssm"] = raw.get("configDelivery", "inline")
+
+
+class Runtime:
+    """The language of the application."""
+
+    __slots__ = ("language", "raw", "version")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.language: Literal["python"] = raw.get("language", "python")
+        self.version: str | None = raw.get("version")
+
+
+class Instrumentation:
+    """How OpenTelemetry gets into the app."""
+
+    __slots__ = ("attach", "disabled", "image", "log_correlation", "raw", "sdk", "service_events", "version")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.attach: Literal["init-container", "package", "none"] = raw.get("attach", "init-container")
+        self.sdk: Literal["adot", "opentelemetry"] = raw.get("sdk", "adot")
+        self.version: str | None = raw.get("version")
+        self.image: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("image")) is not None else None
+        )
+        self.service_events: bool = raw.get("serviceEvents", False)
+        self.log_correlation: bool = raw.get("logCorrelation", False)
+        self.disabled: list[str] = raw.get("disabled", [])
+
+
+class Traces:
+    """Tracing."""
+
+    __slots__ = ("propagators", "ratio", "raw", "sampler")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.sampler: (
+            Literal[
+                "xray",
+                "always_on",
+                "always_off",
+                "traceidratio",
+                "parentbased_always_on",
+                "parentbased_always_off",
+                "parentbased_traceidratio",
+            ]
+            | None
+        ) = raw.get("sampler")
+        self.ratio: float | None = raw.get("ratio")
+        self.propagators: list[Literal["tracecontext", "baggage", "xray", "b3", "b3multi", "jaeger", "ottrace"]] = (
+            raw.get("propagators", ["tracecontext", "baggage", "xray"])
+        )
+
+
+class Signals:
+    """What is collected, and how."""
+
+    __slots__ = (
+        "raw",
+        "traces",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.traces: Traces = Traces(raw.get("traces", {}))
+
+
+class ResourceAttributes:
+    """Attributes of everything that the service emits."""
+
+    __slots__ = ("attributes", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.attributes: dict[str, str] = raw.get("attributes", {})
+
+
+class SecretsManagerSecret:
+    """A secret in AWS Secrets Manager."""
+
+    __slots__ = ("key", "raw", "secrets_manager", "version_stage")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.secrets_manager: str | Ref = Ref(v) if isinstance(v := raw["secretsManager"], dict) else v
+        self.key: str | None = raw.get("key")
+        self.version_stage: str | None = raw.get("versionStage")
+
+
+class SsmSecret:
+    """A parameter in AWS Systems Manager."""
+
+    __slots__ = (
+        "raw",
+        "ssm",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.ssm: str | Ref = Ref(v) if isinstance(v := raw["ssm"], dict) else v
+
+
+class Resources:
+    """The size of the task. The app's container gets what sidecars leave."""
+
+    __slots__ = ("cpu", "memory", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.cpu: int = raw.get("cpu", 256)
+        self.memory: int = raw.get("memory", 512)
+
+
+class Route:
+    """How requests reach the service."""
+
+    __slots__ = ("health_check_grace_period", "health_check_path", "path", "raw", "security_group", "target_group")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.target_group: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("targetGroup")) is not None else None
+        )
+        self.security_group: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("securityGroup")) is not None else None
+        )
+        self.health_check_path: str | None = raw.get("healthCheckPath")
+        self.health_check_grace_period: int = raw.get("healthCheckGracePeriod", 60)
+        self.path: str | None = raw.get("path")
+
+
+class HealthCheck:
+    """A command inside the container that tells ECS whether it is healthy. Times are in seconds."""
+
+    __slots__ = ("command", "interval", "raw", "retries", "start_period", "timeout")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.command: list[str] | str = raw["command"]
+        self.interval: int = raw.get("interval", 30)
+        self.timeout: int = raw.get("timeout", 5)
+        self.retries: int = raw.get("retries", 3)
+        self.start_period: int = raw.get("startPeriod", 0)
+
+
+class Deployment:
+    """How ECS replaces tasks."""
+
+    __slots__ = (
+        "availability_zone_rebalancing",
+        "circuit_breaker",
+        "maximum_percent",
+        "minimum_healthy_percent",
+        "raw",
+        "rollback",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.minimum_healthy_percent: int = raw.get("minimumHealthyPercent", 100)
+        self.maximum_percent: int = raw.get("maximumPercent", 200)
+        self.circuit_breaker: bool = raw.get("circuitBreaker", True)
+        self.rollback: bool = raw.get("rollback", True)
+        self.availability_zone_rebalancing: Literal["ENABLED", "DISABLED"] = raw.get(
+            "availabilityZoneRebalancing", "ENABLED"
+        )
+
+
+class ExtraPort:
+    """A port of an extra container."""
+
+    __slots__ = ("port", "protocol", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.port: int = raw["port"]
+        self.protocol: Literal["tcp", "udp"] = raw.get("protocol", "tcp")
+
+
+class ExtraContainer:
+    """A container of your own in the task."""
+
+    __slots__ = (
+        "command",
+        "cpu",
+        "depends_on",
+        "entry_point",
+        "env",
+        "essential",
+        "health_check",
+        "image",
+        "logs",
+        "memory",
+        "memory_reservation",
+        "ports",
+        "raw",
+        "readonly_root_filesystem",
+        "secrets",
+        "user",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.image: str | Ref = Ref(v) if isinstance(v := raw["image"], dict) else v
+        self.essential: bool = raw.get("essential", False)
+        self.entry_point: list[str] = raw.get("entryPoint", [])
+        self.command: list[str] = raw.get("command", [])
+        self.env: dict[str, str | Ref] = {
+            k: (Ref(vi) if isinstance(vi, dict) else vi) for k, vi in raw.get("env", {}).items()
+        }
+        self.secrets: dict[str, SecretsManagerSecret | SsmSecret] = {
+            k: (SecretsManagerSecret(vi) if "secretsManager" in vi else SsmSecret(vi))
+            for k, vi in raw.get("secrets", {}).items()
+        }
+        self.cpu: int | None = raw.get("cpu")
+        self.memory: int | None = raw.get("memory")
+        self.memory_reservation: int | None = raw.get("memoryReservation")
+        self.ports: list[ExtraPort] = [ExtraPort(vi) for vi in raw.get("ports", [])]
+        self.depends_on: dict[str, Literal["START", "COMPLETE", "SUCCESS", "HEALTHY"]] = raw.get("dependsOn", {})
+        self.health_check: HealthCheck | None = HealthCheck(v) if (v := raw.get("healthCheck")) is not None else None
+        self.user: str | None = raw.get("user")
+        self.readonly_root_filesystem: bool = raw.get("readonlyRootFilesystem", False)
+        self.logs: Logs | None = Logs(v) if (v := raw.get("logs")) is not None else None
+
+
+class Build:
+    """How the image is built."""
+
+    __slots__ = ("context", "dockerfile", "platform", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.context: str = raw.get("context", ".")
+        self.dockerfile: str = raw.get("dockerfile", "Dockerfile")
+        self.platform: Literal["linux/amd64", "linux/arm64"] | None = raw.get("platform")
+
+
+class Process:
+    """A process on an EC2 host."""
+
+    __slots__ = ("raw", "user", "venv", "working_directory")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.working_directory: str | None = raw.get("workingDirectory")
+        self.user: str = raw.get("user", "root")
+        self.venv: str | None = raw.get("venv")
+
+
+class UserData:
+    """Your own start-up commands on an EC2 instance, kept byte for byte."""
+
+    __slots__ = ("after", "before", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.before: list[str] = raw.get("before", [])
+        self.after: list[str] = raw.get("after", [])
+
+
+class DockerContainer:
+    """A container on an EC2 host."""
+
+    __slots__ = ("name", "network", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.name: str | None = raw.get("name")
+        self.network: Literal["host", "gateway"] = raw.get("network", "host")
+
+
+class Scaling:
+    """Service auto scaling."""
+
+    __slots__ = ("cpu", "max", "memory", "min", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.min: int = raw.get("min", 1)
+        self.max: int = raw["max"]
+        self.cpu: int | None = raw.get("cpu")
+        self.memory: int | None = raw.get("memory")
+
+
+class Dashboard:
+    """A CloudWatch dashboard."""
+
+    __slots__ = ("name", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.name: str | None = raw.get("name")
+
+
+class CustomMetric:
+    """A metric of your own."""
+
+    __slots__ = ("dimensions", "name", "namespace", "raw", "statistic")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.namespace: str = raw["namespace"]
+        self.name: str = raw["name"]
+        self.dimensions: dict[str, str] = raw.get("dimensions", {})
+        self.statistic: str = raw.get("statistic", "Sum")
+
+
+class Alarm:
+    """A CloudWatch alarm."""
+
+    __slots__ = ("actions", "for_", "metric", "raw", "statistic", "threshold", "treat_missing_data")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.metric: (
+            Literal[
+                "latency",
+                "faults",
+                "errors",
+                "availability",
+                "cpu",
+                "memory",
+                "alb-5xx",
+                "alb-response-time",
+                "unhealthy-hosts",
+            ]
+            | CustomMetric
+        ) = CustomMetric(v) if isinstance(v := raw["metric"], dict) else v
+        self.statistic: str | None = raw.get("statistic")
+        self.threshold: float | str = raw["threshold"]
+        self.for_: str = raw.get("for", "5m")
+        self.treat_missing_data: Literal["missing", "notBreaching", "breaching", "ignore"] = raw.get(
+            "treatMissingData", "notBreaching"
+        )
+        self.actions: list[str | Ref] = [(Ref(vi) if isinstance(vi, dict) else vi) for vi in raw.get("actions", [])]
+
+
+class Slo:
+    """An Application Signals service level objective."""
+
+    __slots__ = ("metric", "objective", "raw", "threshold", "window")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.objective: str = raw["objective"]
+        self.metric: Literal["availability", "latency"] = raw["metric"]
+        self.threshold: str | None = raw.get("threshold")
+        self.window: str = raw.get("window", "28d")
+
+
+class Service:
+    """An application and how it is observed."""
+
+    __slots__ = (
+        "agent",
+        "alarms",
+        "build",
+        "container",
+        "containers",
+        "cpu_architecture",
+        "dashboard",
+        "deployment",
+        "desired_count",
+        "ecs_service_name",
+        "enable_execute_command",
+        "entry_point",
+        "env",
+        "execution_role",
+        "framework",
+        "health_check",
+        "image",
+        "init_process",
+        "instrumentation",
+        "logs",
+        "port",
+        "process",
+        "raw",
+        "readonly_root_filesystem",
+        "resource",
+        "resources",
+        "route",
+        "runtime",
+        "scaling",
+        "secrets",
+        "security_groups",
+        "server",
+        "signals",
+        "slos",
+        "stop_timeout",
+        "task_role",
+        "user",
+        "user_data",
+        "working_directory",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.image: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("image")) is not None else None
+        )
+        self.framework: Literal["django", "flask", "fastapi", "wsgi", "asgi"] | Framework = (
+            Framework(v) if isinstance(v := raw["framework"], dict) else v
+        )
+        self.server: Server = Server(raw["server"])
+        self.port: int = raw["port"]
+        self.agent: str | Agent = Agent(v) if isinstance(v := raw.get("agent", "sidecar"), dict) else v
+        self.runtime: Runtime = Runtime(raw.get("runtime", {}))
+        self.instrumentation: Instrumentation = Instrumentation(raw.get("instrumentation", {}))
+        self.signals: Signals = Signals(raw.get("signals", {}))
+        self.resource: ResourceAttributes = ResourceAttributes(raw.get("resource", {}))
+        self.env: dict[str, str | Ref | Literal[""]] = {
+            k: (Ref(vi) if isinstance(vi, dict) else vi) for k, vi in raw.get("env", {}).items()
+        }
+        self.secrets: dict[str, SecretsManagerSecret | SsmSecret] = {
+            k: (SecretsManagerSecret(vi) if "secretsManager" in vi else SsmSecret(vi))
+            for k, vi in raw.get("secrets", {}).items()
+        }
+        self.resources: Resources = Resources(raw.get("resources", {}))
+        self.desired_count: int = raw.get("desiredCount", 1)
+        self.cpu_architecture: Literal["X86_64", "ARM64"] | None = raw.get("cpuArchitecture")
+        self.task_role: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("taskRole")) is not None else None
+        )
+        self.execution_role: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("executionRole")) is not None else None
+        )
+        self.security_groups: list[str | Ref] | Ref | None = (
+            (
+                Ref(v)
+                if isinstance(v, dict)
+                else ([(Ref(vi) if isinstance(vi, dict) else vi) for vi in v] if isinstance(v, list) else v)
+            )
+            if (v := raw.get("securityGroups")) is not None
+            else None
+        )
+        self.route: Route | None = Route(v) if (v := raw.get("route")) is not None else None
+        self.logs: Logs = Logs(raw.get("logs", {}))
+        self.health_check: HealthCheck | None = HealthCheck(v) if (v := raw.get("healthCheck")) is not None else None
+        self.entry_point: list[str] = raw.get("entryPoint", [])
+        self.working_directory: str | None = raw.get("workingDirectory")
+        self.user: str | None = raw.get("user")
+        self.readonly_root_filesystem: bool = raw.get("readonlyRootFilesystem", False)
+        self.init_process: bool = raw.get("initProcess", False)
+        self.stop_timeout: int = raw.get("stopTimeout", 30)
+        self.enable_execute_command: bool = raw.get("enableExecuteCommand", False)
+        self.ecs_service_name: str | None = raw.get("ecsServiceName")
+        self.deployment: Deployment = Deployment(raw.get("deployment", {}))
+        self.containers: dict[str, ExtraContainer] = {
+            k: ExtraContainer(vi) for k, vi in raw.get("containers", {}).items()
+        }
+        self.build: Build | None = Build(v) if (v := raw.get("build")) is not None else None
+        self.process: Process | None = Process(v) if (v := raw.get("process")) is not None else None
+        self.user_data: UserData | None = UserData(v) if (v := raw.get("userData")) is not None else None
+        self.container: DockerContainer | None = DockerContainer(v) if (v := raw.get("container")) is not None else None
+        self.scaling: Scaling | None = Scaling(v) if (v := raw.get("scaling")) is not None else None
+        self.dashboard: Dashboard | None = Dashboard(v) if (v := raw.get("dashboard")) is not None else None
+        self.alarms: dict[str, Alarm] = {k: Alarm(vi) for k, vi in raw.get("alarms", {}).items()}
+        self.slos: dict[str, Slo] = {k: Slo(vi) for k, vi in raw.get("slos", {}).items()}
+
+
+class CreatedCluster:
+    """A cluster that obsc creates."""
+
+    __slots__ = ("container_insights", "create", "name", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.create: Literal[True] = raw["create"]
+        self.name: str | None = raw.get("name")
+        self.container_insights: Literal["disabled", "enabled", "enhanced"] = raw.get("containerInsights", "disabled")
+
+
+class Ecs:
+    """Amazon ECS."""
+
+    __slots__ = (
+        "capacity_provider",
+        "cluster",
+        "cpu_architecture",
+        "launch_type",
+        "network_mode",
+        "platform_version",
+        "raw",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.cluster: str | Ref | CreatedCluster = (
+            (Ref(v) if "ref" in v else CreatedCluster(v))
+            if isinstance(v := raw.get("cluster", {"ref": "cluster"}), dict)
+            else v
+        )
+        self.launch_type: Literal["FARGATE", "EC2"] = raw.get("launchType", "FARGATE")
+        self.network_mode: Literal["awsvpc", "bridge", "host"] = raw.get("networkMode", "awsvpc")
+        self.cpu_architecture: Literal["X86_64", "ARM64"] = raw.get("cpuArchitecture", "X86_64")
+        self.capacity_provider: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("capacityProvider")) is not None else None
+        )
+        self.platform_version: str | None = raw.get("platformVersion")
+
+
+class AutoScalingGroup:
+    """How many instances."""
+
+    __slots__ = ("max", "min", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.min: int = raw["min"]
+        self.max: int = raw["max"]
+
+
+class Ec2:
+    """Amazon EC2 instances."""
+
+    __slots__ = ("ami", "auto_scaling", "instance_profile", "instance_type", "on_change", "os", "packaging", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.os: Literal[
+            "amazon-linux-2023",
+            "amazon-linux-2",
+            "ubuntu-22.04",
+            "ubuntu-24.04",
+            "debian-12",
+            "rhel-9",
+            "fedora",
+            "centos-stream-9",
+        ] = raw.get("os", "amazon-linux-2023")
+        self.packaging: Literal["host", "docker"] = raw.get("packaging", "host")
+        self.instance_type: str = raw.get("instanceType", "t3.small")
+        self.ami: str | Ref | Literal["latest"] = Ref(v) if isinstance(v := raw.get("ami", "latest"), dict) else v
+        self.on_change: Literal["replace", "keep"] = raw.get("onChange", "replace")
+        self.instance_profile: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("instanceProfile")) is not None else None
+        )
+        self.auto_scaling: AutoScalingGroup | None = (
+            AutoScalingGroup(v) if (v := raw.get("autoScaling")) is not None else None
+        )
+
+
+class CreatedVpc:
+    """A VPC that obsc creates."""
+
+    __slots__ = ("cidr", "create", "nat", "raw", "zones")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.create: Literal[True] = raw["create"]
+        self.cidr: str = raw.get("cidr", "10.0.0.0/16")
+        self.zones: int = raw.get("zones", 2)
+        self.nat: Literal["none", "single", "per-zone"] = raw.get("nat", "single")
+
+
+class SecurityGroupPeer:
+    """A security group as the other end of a rule."""
+
+    __slots__ = (
+        "raw",
+        "security_group",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.security_group: str | Ref = Ref(v) if isinstance(v := raw["securityGroup"], dict) else v
+
+
+class IngressRule:
+    """A port that is let in."""
+
+    __slots__ = ("from_", "port", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.port: int = raw["port"]
+        self.from_: str | SecurityGroupPeer = SecurityGroupPeer(v) if isinstance(v := raw["from"], dict) else v
+
+
+class Namespace:
+    """A Cloud Map private DNS namespace."""
+
+    __slots__ = ("create", "id", "name", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.name: str = raw["name"]
+        self.create: bool = raw.get("create", False)
+        self.id: str | Ref | None = (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("id")) is not None else None
+
+
+class CreatedLoadBalancer:
+    """An Application Load Balancer that obsc creates."""
+
+    __slots__ = ("certificate", "create", "raw", "scheme")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.create: Literal[True] = raw["create"]
+        self.scheme: Literal["internet-facing", "internal"] = raw.get("scheme", "internet-facing")
+        self.certificate: str | Ref = Ref(v) if isinstance(v := raw.get("certificate", "none"), dict) else v
+
+
+class Network:
+    """Where tasks and instances are attached."""
+
+    __slots__ = (
+        "assign_public_ip",
+        "endpoints",
+        "ingress",
+        "load_balancer",
+        "namespace",
+        "raw",
+        "security_groups",
+        "subnets",
+        "vpc",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.vpc: str | Ref | CreatedVpc = (
+            (Ref(v) if "ref" in v else CreatedVpc(v)) if isinstance(v := raw.get("vpc", {"ref": "vpcId"}), dict) else v
+        )
+        self.subnets: list[str | Ref] | Ref = (
+            Ref(v)
+            if isinstance(v := raw.get("subnets", {"ref": "subnetIds"}), dict)
+            else ([(Ref(vi) if isinstance(vi, dict) else vi) for vi in v] if isinstance(v, list) else v)
+        )
+        self.security_groups: list[str | Ref] | Ref | None = (
+            (
+                Ref(v)
+                if isinstance(v, dict)
+                else ([(Ref(vi) if isinstance(vi, dict) else vi) for vi in v] if isinstance(v, list) else v)
+            )
+            if (v := raw.get("securityGroups")) is not None
+            else None
+        )
+        self.assign_public_ip: bool = raw.get("assignPublicIp", False)
+        self.ingress: list[IngressRule] = [IngressRule(vi) for vi in raw.get("ingress", [])]
+        self.namespace: Namespace | None = Namespace(v) if (v := raw.get("namespace")) is not None else None
+        self.load_balancer: CreatedLoadBalancer | None = (
+            CreatedLoadBalancer(v) if (v := raw.get("loadBalancer")) is not None else None
+        )
+        self.endpoints: Literal["auto", "none"] | list[str] = raw.get("endpoints", "none")
+
+
+class Platform:
+    """Where the services run: one kind of compute in a file."""
+
+    __slots__ = ("ec2", "ecs", "iam", "network", "raw", "region")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.region: str | None = raw.get("region")
+        self.iam: Literal["minimal", "managed"] = raw.get("iam", "minimal")
+        self.ecs: Ecs | None = Ecs(v) if (v := raw.get("ecs")) is not None else None
+        self.ec2: Ec2 | None = Ec2(v) if (v := raw.get("ec2")) is not None else None
+        self.network: Network = Network(raw.get("network", {}))
+
+
+class XrayBackend:
+    """Traces to AWS X-Ray."""
+
+    __slots__ = (
+        "raw",
+        "type",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.type: Literal["xray"] = raw["type"]
+
+
+class CloudWatchMetricsBackend:
+    """Metrics to CloudWatch in the embedded metric format."""
+
+    __slots__ = ("group", "namespace", "raw", "removal_policy", "retention_days", "type")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.type: Literal["cloudwatch-metrics"] = raw["type"]
+        self.namespace: str = raw["namespace"]
+        self.group: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("group")) is not None else None
+        )
+        self.retention_days: Literal[
+            1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+        ] = raw.get("retentionDays", 30)
+        self.removal_policy: Literal["retain", "destroy"] = raw.get("removalPolicy", "retain")
+
+
+class CloudWatchLogsBackend:
+    """Log records to CloudWatch Logs."""
+
+    __slots__ = ("group", "raw", "removal_policy", "retention_days", "type")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.type: Literal["cloudwatch-logs"] = raw["type"]
+        self.group: str | Ref = Ref(v) if isinstance(v := raw["group"], dict) else v
+        self.retention_days: Literal[
+            1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+        ] = raw.get("retentionDays", 30)
+        self.removal_policy: Literal["retain", "destroy"] = raw.get("removalPolicy", "retain")
+
+
+class AmpBackend:
+    """Metrics to Amazon Managed Service for Prometheus."""
+
+    __slots__ = ("create", "raw", "removal_policy", "type", "workspace")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.type: Literal["amp"] = raw["type"]
+        self.create: bool = raw.get("create", False)
+        self.workspace: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("workspace")) is not None else None
+        )
+        self.removal_policy: Literal["retain", "destroy"] = raw.get("removalPolicy", "retain")
+
+
+class AmgBackend:
+    """Dashboards in Amazon Managed Grafana."""
+
+    __slots__ = ("create", "raw", "removal_policy", "type", "workspace")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.type: Literal["amg"] = raw["type"]
+        self.create: bool = raw.get("create", False)
+        self.workspace: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("workspace")) is not None else None
+        )
+        self.removal_policy: Literal["retain", "destroy"] = raw.get("removalPolicy", "retain")
+
+
+class PrometheusBackend:
+    """Metrics to a Prometheus of your own; `obsc build --target compose` starts one."""
+
+    __slots__ = (
+        "raw",
+        "type",
+        "url",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.type: Literal["prometheus"] = raw["type"]
+        self.url: str | None = raw.get("url")
+
+
+class GrafanaBackend:
+    """Dashboards in a Grafana of your own; `obsc build --target compose` starts one."""
+
+    __slots__ = (
+        "raw",
+        "type",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.type: Literal["grafana"] = raw["type"]
+
+
+class ApplicationSignals:
+    """Application Signals in the account."""
+
+    __slots__ = ("enable_discovery", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.enable_discovery: bool = raw.get("enableDiscovery", False)
+
+
+class Patch:
+    """A change of the result that the language has no key for."""
+
+    __slots__ = ("divergence", "raw", "select", "set", "target")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.select: dict[str, str] = raw["select"]
+        self.set: dict[str, Any] = raw["set"]
+        self.target: str | None = raw.get("target")
+        self.divergence: str | None = raw.get("divergence")
+
+
+class Observability:
+    """An observability specification."""
+
+    __slots__ = (
+        "agents",
+        "api_version",
+        "application_signals",
+        "backends",
+        "deployment_environment",
+        "environments",
+        "kind",
+        "metadata",
+        "patches",
+        "platform",
+        "raw",
+        "resource",
+        "services",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.api_version: Literal["obsc/v1alpha1"] = raw["apiVersion"]
+        self.kind: Literal["Observability"] = raw["kind"]
+        self.metadata: Metadata = Metadata(raw["metadata"])
+        self.services: dict[str, Service] = {k: Service(vi) for k, vi in raw["services"].items()}
+        self.deployment_environment: str | None = raw.get("deploymentEnvironment")
+        self.resource: ResourceAttributes = ResourceAttributes(raw.get("resource", {}))
+        self.platform: Platform = Platform(raw.get("platform", {}))
+        self.agents: dict[str, Agent] = {k: Agent(vi) for k, vi in raw.get("agents", {}).items()}
+        self.backends: dict[
+            str,
+            XrayBackend
+            | CloudWatchMetricsBackend
+            | CloudWatchLogsBackend
+            | AmpBackend
+            | AmgBackend
+            | PrometheusBackend
+            | GrafanaBackend,
+        ] = {
+            k: (
+                XrayBackend(vi)
+                if vi["type"] == "xray"
+                else (
+                    CloudWatchMetricsBackend(vi)
+                    if vi["type"] == "cloudwatch-metrics"
+                    else (
+                        CloudWatchLogsBackend(vi)
+                        if vi["type"] == "cloudwatch-logs"
+                        else (
+                            AmpBackend(vi)
+                            if vi["type"] == "amp"
+                            else (
+                                AmgBackend(vi)
+                                if vi["type"] == "amg"
+                                else (PrometheusBackend(vi) if vi["type"] == "prometheus" else GrafanaBackend(vi))
+                            )
+                        )
+                    )
+                )
+            )
+            for k, vi in raw.get("backends", {}).items()
+        }
+        self.application_signals: ApplicationSignals = ApplicationSignals(raw.get("applicationSignals", {}))
+        self.environments: dict[str, dict[str, Any]] = raw.get("environments", {})
+        self.patches: list[Patch] = [Patch(vi) for vi in raw.get("patches", [])]
+
+
+NOT_YET: tuple[tuple[str, str, str | None, str], ...] = (
+    ("Framework", "name", "wsgi", "generic WSGI apps"),
+    ("Framework", "name", "asgi", "generic ASGI apps"),
+    ("Framework", "middleware", None, "generic WSGI and ASGI apps"),
+    ("Server", "name", "uwsgi", "uWSGI"),
+    ("Server", "name", "hypercorn", "hypercorn"),
+    ("Server", "name", "daphne", "daphne"),
+    ("Server", "name", "waitress", "waitress"),
+    ("Server", "name", "runserver", "Django's own server"),
+    ("Server", "name", "flask", "Flask's own server"),
+    ("Server", "name", "python", "plain Python"),
+    ("Server", "script", None, "start scripts"),
+    ("Server", "before", None, "commands before the server"),
+    ("Agent", "distribution", "adot-collector", "the ADOT Collector"),
+    ("Agent", "topology", "service", "agents as services"),
+    ("Agent", "topology", "daemon", "agents as daemons"),
+    ("Agent", "topology", "host", "agents on a host"),
+    ("Agent", "ecsServiceName", None, "agents as services"),
+    ("Agent", "desiredCount", None, "agents as services"),
+    ("Agent", "enableExecuteCommand", None, "agents as services"),
+    ("Agent", "receivers", None, "the ADOT Collector"),
+    ("Agent", "config", None, "other configurations"),
+    ("Agent", "configDelivery", None, "delivery by SSM"),
+    ("Route", "path", None, "created load balancers"),
+    ("Service", "framework", "wsgi", "generic WSGI apps"),
+    ("Service", "framework", "asgi", "generic ASGI apps"),
+    ("Service", "build", None, "image builds"),
+    ("Service", "process", None, "EC2"),
+    ("Service", "userData", None, "EC2"),
+    ("Service", "container", None, "EC2"),
+    ("Service", "scaling", None, "service auto scaling"),
+    ("Service", "dashboard", None, "dashboards"),
+    ("Service", "alarms", None, "alarms"),
+    ("Service", "slos", None, "service level objectives"),
+    ("Ecs", "launchType", "EC2", "ECS on container instances"),
+    ("Ecs", "networkMode", "bridge", "bridge networking"),
+    ("Ecs", "networkMode", "host", "host networking"),
+    ("Ecs", "capacityProvider", None, "capacity providers"),
+    ("CreatedVpc", "create", None, "created VPCs"),
+    ("Network", "namespace", None, "Cloud Map namespaces"),
+    ("Network", "loadBalancer", None, "created load balancers"),
+    ("Network", "endpoints", None, "VPC endpoints"),
+    ("Platform", "iam", "managed", "AWS managed policies"),
+    ("Platform", "ec2", None, "EC2"),
+    ("ApplicationSignals", "enableDiscovery", None, "the account switch"),
+    ("Observability", "backends", None, "backends"),
+    ("Observability", "environments", None, "environments"),
+    ("Observability", "patches", None, "patches"),
+)
+"""Class, key, value (None: the key itself) and purpose of what this release refuses."""

@@ -1,0 +1,12 @@
+"""The versions that obsc ships as defaults, each a full tag that a public source names."""
+
+ADOT_PYTHON_IMAGE = "public.ecr.aws/aws-observability/adot-autoinstrumentation-python"
+ADOT_PYTHON_IMAGE_VERSION = "0.19.0"
+"""Newest release of the repository: https://github.com/aws-observability/aws-otel-python-instrumentation/releases"""
+
+ADOT_PYTHON_PACKAGE_VERSION = "0.21.0"
+"""Newest on PyPI: https://pypi.org/project/aws-opentelemetry-distro/"""
+
+CLOUDWATCH_AGENT_IMAGE = "public.ecr.aws/cloudwatch-agent/cloudwatch-agent"
+CLOUDWATCH_AGENT_TAG = "1.300066.1b1374"
+"""A tag of the public gallery: https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent"""
