@@ -1,0 +1,248 @@
+"""A service on ECS: its task definition with every container, and the service that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from obsc.infra import ecs
+from obsc.infra.boundary import Output
+from obsc.infra.node import Node
+from obsc.infra.values import REGION, Ref, Text, TextList
+from obsc.lower.iam import Roles
+from obsc.plan.agents import CONTAINER_NAME
+from obsc.plan.launch import MOUNT_PATH
+from obsc.plan.model import ExtraContainer, HealthCheck, LogSettings, Plan, Secret, Service
+
+VOLUME = "opentelemetry-auto-instrumentation-python"
+INIT_CONTAINER = "init"
+INIT_CPU = 32
+INIT_MEMORY_RESERVATION = 64
+"""Names and sizes of AWS's guide.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html
+"""
+
+
+def service_nodes(plan: Plan, service: Service, cluster: Text, groups: TextList, roles: Roles) -> Iterator[Node]:
+    """The task definition, the service and the outputs of a service."""
+    task = _task_definition(plan, service, roles)
+    running = _service(plan, service, cluster, groups, task, roles)
+    yield task
+    yield running
+    yield Output(
+        name=f"{service.name}.service-name",
+        description=f"Name of the ECS service of {service.name}",
+        value=running.ref("name"),
+        origin=service.origin,
+    )
+    yield Output(
+        name=f"{service.name}.task-role-arn",
+        description=f"ARN of the task role of {service.name}, for the app's own permissions",
+        value=roles.task,
+        origin=service.origin,
+    )
+    if isinstance(groups, tuple) and service.security_groups is None:
+        for group in groups:
+            yield Output(
+                name=f"{service.name}.security-group-id",
+                description=f"Security group of the tasks of {service.name}",
+                value=group,
+                origin=service.origin,
+            )
+
+
+def _task_definition(plan: Plan, service: Service, roles: Roles) -> ecs.TaskDefinition:
+    with_init = service.instrumentation.attach == "init-container"
+    others = [_agent(plan, service), *(_extra(plan, service, extra) for extra in service.containers)]
+    before = [_init(plan, service), *others] if with_init else others
+    return ecs.TaskDefinition(
+        name=service.name,
+        family=f"{plan.name}-{service.name}",
+        requires_compatibilities=(plan.platform.launch_type,),
+        network_mode=plan.platform.network_mode,
+        cpu=service.cpu,
+        memory=service.memory,
+        task_role=roles.task,
+        execution_role=roles.execution,
+        runtime_platform=ecs.RuntimePlatform(cpu_architecture=service.architecture),
+        containers=(*before, _app(plan, service, before)),
+        volumes=(ecs.Volume(name=VOLUME),) if with_init else (),
+        origin=service.origin,
+    )
+
+
+def _init(plan: Plan, service: Service) -> ecs.Container:
+    # The image has no shell: the command is the copy program itself.
+    return ecs.Container(
+        name=INIT_CONTAINER,
+        image=service.instrumentation.image,
+        essential=False,
+        cpu=INIT_CPU,
+        memory_reservation=INIT_MEMORY_RESERVATION,
+        command=("cp", "-a", "/autoinstrumentation/.", MOUNT_PATH),
+        mount_points=(ecs.MountPoint(source_volume=VOLUME, container_path=MOUNT_PATH, read_only=False),),
+        log=_log(plan, service.logs, INIT_CONTAINER),
+        origin=service.instrumentation.origin,
+        comment="Copies OpenTelemetry into the volume that the app mounts, and exits.",
+    )
+
+
+def _agent(plan: Plan, service: Service) -> ecs.Container:
+    agent = service.agent
+    config = ecs.EnvironmentVariable(name="CW_CONFIG_CONTENT", value=agent.config, origin=agent.origin)
+    own = (
+        ecs.EnvironmentVariable(name=name, value=value, origin=(*agent.origin, "env", name))
+        for name, value in agent.env
+        if name != "CW_CONFIG_CONTENT"
+    )
+    return ecs.Container(
+        name=CONTAINER_NAME,
+        image=agent.image,
+        essential=agent.essential,
+        cpu=agent.cpu,
+        memory=agent.memory,
+        memory_reservation=agent.memory_reservation,
+        environment=tuple(sorted((config, *own), key=lambda variable: variable.name)),
+        log=_log(plan, agent.logs or service.logs, CONTAINER_NAME),
+        origin=agent.origin,
+        comment="Receives OTLP on 4316 and sampling requests on 2000, inside the task only.",
+    )
+
+
+def _extra(plan: Plan, service: Service, extra: ExtraContainer) -> ecs.Container:
+    return ecs.Container(
+        name=extra.name,
+        image=extra.image,
+        essential=extra.essential,
+        cpu=extra.cpu,
+        memory=extra.memory,
+        memory_reservation=extra.memory_reservation,
+        entry_point=extra.entry_point,
+        command=extra.command,
+        user=extra.user,
+        environment=tuple(
+            ecs.EnvironmentVariable(name=name, value=value, origin=(*extra.origin, "env", name))
+            for name, value in extra.env
+        ),
+        secrets=_secrets(extra.secrets),
+        port_mappings=tuple(
+            ecs.PortMapping(container_port=port, host_port=port, protocol=protocol) for port, protocol in extra.ports
+        ),
+        depends_on=tuple(
+            ecs.ContainerDependency(container_name=name, condition=condition) for name, condition in extra.depends_on
+        ),
+        health_check=_health_check(extra.health_check),
+        readonly_root_filesystem=extra.readonly_root_filesystem,
+        log=_log(plan, extra.logs or service.logs, extra.name),
+        origin=extra.origin,
+    )
+
+
+def _app(plan: Plan, service: Service, others: list[ecs.Container]) -> ecs.Container:
+    """The app, with what the other containers leave of the task."""
+    mount = ecs.MountPoint(
+        source_volume=VOLUME,
+        container_path=MOUNT_PATH,
+        # With a read-only root the hook file is written into the volume.
+        read_only=not (service.readonly_root_filesystem and service.launch.hook is not None),
+    )
+    with_init = service.instrumentation.attach == "init-container"
+    return ecs.Container(
+        name=service.name,
+        image=service.image,
+        essential=True,
+        cpu=service.cpu - sum(container.cpu or 0 for container in others),
+        memory_reservation=service.memory - sum(_reserved(container) for container in others),
+        entry_point=service.launch.entry_point,
+        command=service.launch.command,
+        working_directory=service.working_directory,
+        user=service.user,
+        environment=tuple(
+            ecs.EnvironmentVariable(name=v.name, value=v.value, origin=v.origin, comment=v.comment)
+            for v in service.variables
+        ),
+        secrets=_secrets(service.secrets),
+        port_mappings=(ecs.PortMapping(container_port=service.port, host_port=service.port, protocol="tcp"),),
+        mount_points=(mount,) if with_init else (),
+        depends_on=tuple(_dependencies(with_init)),
+        health_check=_health_check(service.health_check),
+        readonly_root_filesystem=service.readonly_root_filesystem,
+        init_process_enabled=service.init_process,
+        stop_timeout=service.stop_timeout,
+        log=_log(plan, service.logs, service.name),
+        origin=service.origin,
+    )
+
+
+def _reserved(container: ecs.Container) -> int:
+    return container.memory_reservation or container.memory or 0
+
+
+def _dependencies(with_init: bool) -> Iterator[ecs.ContainerDependency]:
+    condition: Literal["SUCCESS", "START"]
+    for name, condition in ((INIT_CONTAINER, "SUCCESS"), (CONTAINER_NAME, "START")):
+        if with_init or name != INIT_CONTAINER:
+            yield ecs.ContainerDependency(container_name=name, condition=condition)
+
+
+def _secrets(secrets: tuple[Secret, ...]) -> tuple[ecs.SecretVariable, ...]:
+    return tuple(ecs.SecretVariable(name=s.name, value_from=s.value_from, origin=s.origin) for s in secrets)
+
+
+def _health_check(check: HealthCheck | None) -> ecs.HealthCheck | None:
+    if check is None:
+        return None
+    return ecs.HealthCheck(
+        command=check.command,
+        interval=check.interval,
+        timeout=check.timeout,
+        retries=check.retries,
+        start_period=check.start_period,
+    )
+
+
+def _log(plan: Plan, logs: LogSettings, container: str) -> ecs.AwsLogs:
+    return ecs.AwsLogs(
+        group=Ref("LogGroup", logs.node, "name") if logs.create else logs.group,
+        region=plan.platform.region or REGION,
+        stream_prefix=logs.stream_prefix or container,
+    )
+
+
+def _service(
+    plan: Plan, service: Service, cluster: Text, groups: TextList, task: ecs.TaskDefinition, roles: Roles
+) -> ecs.Service:
+    route, deployment, platform = service.route, service.deployment, plan.platform
+    joins = route is not None and route.target_group is not None
+    return ecs.Service(
+        name=service.name,
+        service_name=service.ecs_service_name,
+        cluster=cluster,
+        task_definition=task.ref("arn"),
+        scheduling_strategy="REPLICA",
+        desired_count=service.desired_count,
+        launch_type=platform.launch_type,
+        platform_version=platform.platform_version,
+        network=ecs.AwsVpcConfiguration(
+            subnets=platform.subnets, security_groups=groups, assign_public_ip=platform.assign_public_ip
+        ),
+        load_balancers=(
+            ecs.LoadBalancer(target_group=route.target_group, container_name=service.name, container_port=service.port),
+        )
+        if route is not None and route.target_group is not None
+        else (),
+        health_check_grace_period=route.grace_period if route is not None and joins else None,
+        deployment=ecs.DeploymentConfiguration(
+            maximum_percent=deployment.maximum_percent,
+            minimum_healthy_percent=deployment.minimum_healthy_percent,
+            circuit_breaker=deployment.circuit_breaker,
+            rollback=deployment.rollback,
+        ),
+        availability_zone_rebalancing=deployment.availability_zone_rebalancing,
+        enable_execute_command=service.enable_execute_command,
+        enable_ecs_managed_tags=True,
+        propagate_tags="SERVICE",
+        depends_on=tuple((node.kind, node.name) for node in roles.nodes if node.kind == "RolePolicy"),
+        origin=service.origin,
+    )
