@@ -1,9 +1,9 @@
-"""What a target is: a table of what it can say, and a function that says it."""
+"""What a target is: a function from the graph to files, and a declaration of what it cannot say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
 from obsc.diagnostics import Path
@@ -39,50 +39,36 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsupported:
-    """A declared gap: what a target cannot say, and why."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Target:
     """A language to compile to.
 
-    `support` has an entry for every node class: the names of the fields that the target says, or `Unsupported`.
-    A field of a supported class that is not named must be named in `dropped`, with the reason. A test holds every
-    target to this.
+    Whatever is neither in `unsupported` (whole classes) nor in `dropped` (fields of a class) is in the output: a test
+    changes every field of every class and looks for the difference. `primary` is the file that `--out -` prints.
     """
 
     name: str
     title: str
     primary: str
     emit: Callable[[Graph, Header], tuple[File, ...]]
-    support: Mapping[type[Node], frozenset[str] | Unsupported]
-    dropped: Mapping[tuple[type[Node], str], Unsupported]
-
-    def says(self, node: Node) -> bool:
-        """Whether the target has a way to express this node at all."""
-        return not isinstance(self.support[type(node)], Unsupported)
+    unsupported: Mapping[type[Node], str]
+    dropped: Mapping[tuple[type[Node], str], str]
 
 
 def project(graph: Graph, target: Target) -> Graph:
     """The part of a graph that a target can say: fields that it drops are set back to their defaults."""
     kept: list[Node] = []
     for node in graph.nodes:
-        if not target.says(node):
+        if type(node) in target.unsupported:
             continue
-        lost = [f for f in fields(node) if (type(node), f.name) in target.dropped]
-        changes: dict[str, Any] = {f.name: f.default for f in lost}
-        kept.append(replace(node, **changes) if lost else node)
+        lost: dict[str, Any] = {
+            field.name: None if field.default is MISSING else field.default
+            for field in fields(node)
+            if (type(node), field.name) in target.dropped
+        }
+        kept.append(replace(node, **lost) if lost else node)
     return Graph(tuple(kept))
 
 
 def left_out(graph: Graph, target: Target) -> list[tuple[Node, str]]:
     """The nodes that a target leaves out, each with its declared reason."""
-    out: list[tuple[Node, str]] = []
-    for node in graph.nodes:
-        said = target.support[type(node)]
-        if isinstance(said, Unsupported):
-            out.append((node, said.why))
-    return out
+    return [(node, target.unsupported[type(node)]) for node in graph.nodes if type(node) in target.unsupported]

@@ -23,8 +23,8 @@ _GUNICORN_CONF = '''\
 import os
 import runpy
 
-_own = {own}
-if {required} or os.path.exists(_own):
+_own, _must_exist = {own}, {required}
+if _must_exist or os.path.exists(_own):
     globals().update({{k: v for k, v in runpy.run_path(_own).items() if not k.startswith("__")}})
 _own_post_fork = globals().get("post_fork")
 

@@ -1,0 +1,1 @@
+"""What several targets share: the document model, the printers, the container definition."""

@@ -1,0 +1,68 @@
+"""Say the graph's values in CloudFormation's intrinsics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obsc.infra.values import Join, Pseudo, Ref, RoleName, Text, TextList
+from obsc_targets._shared.yaml_printer import Tagged
+from obsc_targets._shared.cfn.ids import Ids
+
+_PSEUDO = {"partition": "AWS::Partition", "region": "AWS::Region", "account-id": "AWS::AccountId"}
+
+_ATTRIBUTE: dict[tuple[str, str], str | None] = {
+    ("Input", "value"): None,
+    ("Cluster", "name"): None,
+    ("Cluster", "arn"): "Arn",
+    ("LogGroup", "name"): None,
+    ("LogGroup", "streams"): "Arn",
+    ("Role", "name"): None,
+    ("Role", "arn"): "Arn",
+    ("SecurityGroup", "id"): "GroupId",
+    ("Service", "name"): "Name",
+    ("Service", "arn"): None,
+    ("TaskDefinition", "arn"): None,
+}
+"""What `!GetAtt` takes for an attribute; None: what `!Ref` gives.
+
+The return values of each type: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+A log group's `Arn` ends with `:*`.
+"""
+
+
+class Say:
+    """Says values for one template."""
+
+    def __init__(self, ids: Ids) -> None:
+        self.ids = ids
+
+    def text(self, value: Text) -> Any:
+        """A string, as a literal or an intrinsic."""
+        match value:
+            case str():
+                return value
+            case Ref():
+                return self._reference(value)
+            case Pseudo(name):
+                return Tagged("!Ref", _PSEUDO[name])
+            case RoleName(arn):
+                # A parameter for a role takes no path (see the table), so that the name is all that follows.
+                return Tagged("!Select", [1, Tagged("!Split", ["role/", self._reference(arn)])])
+            case Join(parts):
+                return self._join(parts)
+
+    def texts(self, value: TextList) -> Any:
+        """A list of strings, or a parameter that is one."""
+        return self._reference(value) if isinstance(value, Ref) else [self.text(item) for item in value]
+
+    def _reference(self, ref: Ref) -> Tagged:
+        id, attribute = self.ids[ref.kind, ref.name], _ATTRIBUTE[ref.kind, ref.attr]
+        return Tagged("!Ref", id) if attribute is None else Tagged("!GetAtt", f"{id}.{attribute}")
+
+    def _join(self, parts: tuple[str | Ref | Pseudo, ...]) -> Tagged:
+        if any(isinstance(part, str) and "${" in part for part in parts):
+            return Tagged("!Join", ["", [self.text(part) for part in parts]])
+        return Tagged("!Sub", "".join(part if isinstance(part, str) else self._hole(part) for part in parts))
+
+    def _hole(self, part: Ref | Pseudo) -> str:
+        return "${" + str(self.text(part).value) + "}"

@@ -1,0 +1,63 @@
+"""The template as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obsc.infra.boundary import Input, Output
+from obsc.infra.graph import Graph
+from obsc.infra.logs import LogGroup
+from obsc.infra.node import Node
+from obsc.target import Header
+from obsc_targets._shared.doc import Note
+from obsc_targets._shared.cfn.ids import logical_ids
+from obsc_targets._shared.cfn.say import Say
+from obsc_targets._shared.cfn.table import ROWS, parameter
+
+
+def template(graph: Graph, header: Header) -> dict[str, Any]:
+    """The whole template."""
+    ids = logical_ids(graph)
+    say = Say(ids)
+    parameters = {
+        ids[node.kind, node.name]: Note(parameter(node), "", node.origin, f"Input {node.name}")
+        for node in graph.of(Input)
+    }
+    resources = {ids[node.kind, node.name]: _resource(node, say) for node in graph.nodes if type(node) in ROWS}
+    outputs = {
+        ids[node.kind, node.name]: Note(_output(node, say), "", node.origin, f"Output {node.name}")
+        for node in graph.of(Output)
+    }
+    out = {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": f"Observability of {header.spec_name}: services with OpenTelemetry and their agents",
+        "Metadata": {
+            "Obsc": {
+                "Version": header.obsc_version,
+                "Spec": header.spec_name,
+                "SpecSha256": header.spec_sha256,
+            }
+        },
+        "Parameters": parameters,
+        "Resources": resources,
+        "Outputs": outputs,
+    }
+    return {key: value for key, value in out.items() if value}
+
+
+def _resource(node: Node, say: Say) -> Note:
+    kind, properties = ROWS[type(node)]
+    said = {key: value for key, value in properties(node, say).items() if value is not None and value != []}
+    resource: dict[str, Any] = {"Type": kind}
+    if depends_on := [say.ids[other] for other in getattr(node, "depends_on", ())]:
+        resource["DependsOn"] = depends_on
+    if isinstance(node, LogGroup):
+        kept = "Retain" if node.removal == "retain" else "Delete"
+        resource |= {"DeletionPolicy": kept, "UpdateReplacePolicy": kept}
+    resource["Properties"] = said
+    return Note(resource, node.comment, node.origin, f"{node.kind} {node.name}")
+
+
+def _output(node: Output, say: Say) -> dict[str, Any]:
+    value = say.texts(node.value) if isinstance(node.value, tuple) else say.text(node.value)
+    return {"Description": node.description, "Value": value}

@@ -1,0 +1,24 @@
+"""Spell a node's name as each language's readers expect it."""
+
+from __future__ import annotations
+
+import re
+
+
+def pascal(name: str) -> str:
+    """PascalCase of letters and digits, for logical ids and classes.
+
+    >>> pascal("web.load-balancer"), pascal("vpcId")
+    ('WebLoadBalancer', 'VpcId')
+    """
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", name))
+
+
+def snake(name: str) -> str:
+    """snake_case, for Terraform and Python.
+
+    >>> snake("web.load-balancer"), snake("vpcId"), snake("webHTTPPort")
+    ('web_load_balancer', 'vpc_id', 'web_http_port')
+    """
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    return re.sub(r"[^A-Za-z0-9]+", "_", words).lower()

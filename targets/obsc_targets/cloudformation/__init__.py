@@ -1,0 +1,22 @@
+"""CloudFormation: one template in YAML, as a person would have written it."""
+
+from __future__ import annotations
+
+from obsc.infra.graph import Graph
+from obsc.target import File, Header, Target
+
+
+def _emit(graph: Graph, header: Header) -> tuple[File, ...]:
+    from obsc_targets.cloudformation.write import write
+
+    return write(graph, header, TARGET)
+
+
+TARGET = Target(
+    name="cfn",
+    title="CloudFormation",
+    primary="template.yaml",
+    emit=_emit,
+    unsupported={},
+    dropped={},
+)
