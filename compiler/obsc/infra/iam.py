@@ -38,11 +38,3 @@ class RolePolicy(Node):
     policy_name: str
     role: Text
     statements: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RolePolicyAttachment(Node):
-    """A managed policy on a role that was given; one that is created here lists its own."""
-
-    role: Text
-    policy_arn: Text

@@ -24,8 +24,8 @@ SAMPLING_PORT = 2000
 """The agent's proxy for X-Ray's sampling rules, TCP."""
 
 _SAMPLING_CALLS = "SamplingTargets,GetSamplingRules"
-_Generated = dict[str, tuple[str, str]]
-"""Name -> value and the comment for a reader."""
+_Generated = dict[str, tuple[str, str, str]]
+"""Name -> value, the key of the service that decides it, and a comment for a reader."""
 
 
 def variables(
@@ -46,15 +46,15 @@ def variables(
     """The app's whole environment, sorted: what obsc generates, with the user's values winning key by key."""
     generated: _Generated = {}
     generated |= _export(host, instrumentation, traces)
-    generated["OTEL_RESOURCE_ATTRIBUTES"] = (join_attributes(attributes), "")
+    generated["OTEL_RESOURCE_ATTRIBUTES"] = (join_attributes(attributes), "resource", "")
     if framework.name == "django" and framework.settings_module:
-        generated["DJANGO_SETTINGS_MODULE"] = (framework.settings_module, "")
+        generated["DJANGO_SETTINGS_MODULE"] = (framework.settings_module, "framework", "")
     if excluded_urls and framework.name in ("django", "flask", "fastapi"):
-        generated[f"OTEL_PYTHON_{framework.name.upper()}_EXCLUDED_URLS"] = (",".join(excluded_urls), "")
+        generated[f"OTEL_PYTHON_{framework.name.upper()}_EXCLUDED_URLS"] = (",".join(excluded_urls), "framework", "")
     if disabled:
-        generated["OTEL_PYTHON_DISABLED_INSTRUMENTATIONS"] = (",".join(disabled), "")
+        generated["OTEL_PYTHON_DISABLED_INSTRUMENTATIONS"] = (",".join(disabled), "instrumentation", "")
     if log_correlation:
-        generated["OTEL_PYTHON_LOG_CORRELATION"] = ("true", "")
+        generated["OTEL_PYTHON_LOG_CORRELATION"] = ("true", "instrumentation", "")
     if instrumentation.attach != "none":
         generated |= _attachment(instrumentation, server, launch)
     return tuple(_merge(generated, user, origin))
@@ -63,21 +63,29 @@ def variables(
 def _export(host: str, instrumentation: Instrumentation, traces: Traces) -> _Generated:
     endpoint = f"http://{host}:{APPLICATION_SIGNALS_PORT}"
     out: _Generated = {
-        "OTEL_TRACES_EXPORTER": ("otlp", ""),
-        "OTEL_METRICS_EXPORTER": ("none", "Application Signals has its own exporter; this one would post to 4318."),
-        "OTEL_LOGS_EXPORTER": ("none", ""),
-        "OTEL_EXPORTER_OTLP_PROTOCOL": ("http/protobuf", ""),
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": (f"{endpoint}/v1/traces", ""),
-        "OTEL_TRACES_SAMPLER": (traces.sampler, ""),
-        "OTEL_PROPAGATORS": (",".join(traces.propagators), ""),
+        "OTEL_TRACES_EXPORTER": ("otlp", "agent", ""),
+        "OTEL_METRICS_EXPORTER": (
+            "none",
+            "agent",
+            "Application Signals has its own exporter; this one would post to 4318.",
+        ),
+        "OTEL_LOGS_EXPORTER": ("none", "agent", ""),
+        "OTEL_EXPORTER_OTLP_PROTOCOL": ("http/protobuf", "agent", ""),
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": (f"{endpoint}/v1/traces", "agent", ""),
+        "OTEL_TRACES_SAMPLER": (traces.sampler, "signals", ""),
+        "OTEL_PROPAGATORS": (",".join(traces.propagators), "signals", ""),
     }
     if traces.sampler == "xray":
-        out["OTEL_TRACES_SAMPLER_ARG"] = (f"endpoint=http://{host}:{SAMPLING_PORT}", "")
+        out["OTEL_TRACES_SAMPLER_ARG"] = (f"endpoint=http://{host}:{SAMPLING_PORT}", "signals", "")
         # Else the sampler's own polling shows up as a dependency of the service.
-        out["OTEL_PYTHON_REQUESTS_EXCLUDED_URLS"] = (_SAMPLING_CALLS, "Keep the sampler's own calls out of the map.")
-        out["OTEL_PYTHON_URLLIB3_EXCLUDED_URLS"] = (_SAMPLING_CALLS, "")
+        out["OTEL_PYTHON_REQUESTS_EXCLUDED_URLS"] = (
+            _SAMPLING_CALLS,
+            "signals",
+            "Keep the sampler's own calls out of the map.",
+        )
+        out["OTEL_PYTHON_URLLIB3_EXCLUDED_URLS"] = (_SAMPLING_CALLS, "signals", "")
     elif traces.ratio is not None:
-        out["OTEL_TRACES_SAMPLER_ARG"] = (decimal(traces.ratio), "")
+        out["OTEL_TRACES_SAMPLER_ARG"] = (decimal(traces.ratio), "signals", "")
     if instrumentation.sdk == "adot":
         out |= _adot(endpoint, instrumentation)
     return out
@@ -85,32 +93,41 @@ def _export(host: str, instrumentation: Instrumentation, traces: Traces) -> _Gen
 
 def _adot(endpoint: str, instrumentation: Instrumentation) -> _Generated:
     out: _Generated = {
-        "OTEL_PYTHON_DISTRO": ("aws_distro", ""),
-        "OTEL_PYTHON_CONFIGURATOR": ("aws_configurator", ""),
-        "OTEL_AWS_APPLICATION_SIGNALS_ENABLED": ("true", ""),
-        "OTEL_AWS_APPLICATION_SIGNALS_EXPORTER_ENDPOINT": (f"{endpoint}/v1/metrics", ""),
-        "OTEL_AWS_SERVICE_EVENTS_ENABLED": ("true" if instrumentation.service_events else "false", ""),
+        "OTEL_PYTHON_DISTRO": ("aws_distro", "instrumentation", ""),
+        "OTEL_PYTHON_CONFIGURATOR": ("aws_configurator", "instrumentation", ""),
+        "OTEL_AWS_APPLICATION_SIGNALS_ENABLED": ("true", "instrumentation", ""),
+        "OTEL_AWS_APPLICATION_SIGNALS_EXPORTER_ENDPOINT": (f"{endpoint}/v1/metrics", "agent", ""),
+        "OTEL_AWS_SERVICE_EVENTS_ENABLED": (
+            "true" if instrumentation.service_events else "false",
+            "instrumentation",
+            "",
+        ),
         "OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION": (
             "false",
+            "instrumentation",
             "Its handler on the root logger would swallow the app's tracebacks.",
         ),
     }
     if instrumentation.service_events:
-        out["OTEL_AWS_OTLP_LOGS_ENDPOINT"] = (f"{endpoint}/v1/logs", "")
-        out["OTEL_AWS_OTLP_METRICS_ENDPOINT"] = (f"{endpoint}/v1/metrics", "")
+        out["OTEL_AWS_OTLP_LOGS_ENDPOINT"] = (f"{endpoint}/v1/logs", "agent", "")
+        out["OTEL_AWS_OTLP_METRICS_ENDPOINT"] = (f"{endpoint}/v1/metrics", "agent", "")
     return out
 
 
 def _attachment(instrumentation: Instrumentation, server: Server, launch: Launch) -> _Generated:
     out: _Generated = {}
     if instrumentation.attach == "init-container":
-        out["PYTHONPATH"] = (python_path(None), "")
+        out["PYTHONPATH"] = (python_path(None), "instrumentation", "")
     if launch.hook is not None:
-        out["OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED"] = ("true", "Start in the workers, by the hook.")
+        out["OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED"] = ("true", "server", "Start in the workers, by the hook.")
         if instrumentation.attach == "init-container":
-            out[HOOK_VARIABLE] = (launch.hook.content, "gunicorn's configuration with the worker hook.")
+            out[HOOK_VARIABLE] = (launch.hook.content, "server", "gunicorn's configuration with the worker hook.")
     if server.worker_class not in ("gevent", "gunicorn.workers.ggevent.GeventWorker"):
-        out["AWS_GEVENT_PATCH_MODULES"] = ("none", "Else an installed gevent patches the whole app, used or not.")
+        out["AWS_GEVENT_PATCH_MODULES"] = (
+            "none",
+            "server",
+            "Else an installed gevent patches the whole app, used or not.",
+        )
     return out
 
 
@@ -118,8 +135,8 @@ def _merge(generated: _Generated, user: Mapping[str, Text], origin: Path) -> Ite
     for name in sorted(generated.keys() | user.keys()):
         at = (*origin, "env", name)
         if name not in user:
-            value, comment = generated[name]
-            yield Variable(name=name, value=value, source="generated", origin=origin, comment=comment)
+            value, key, comment = generated[name]
+            yield Variable(name=name, value=value, source="generated", origin=(*origin, key), comment=comment)
         elif name not in generated:
             yield Variable(name=name, value=user[name], source="user", origin=at)
         else:

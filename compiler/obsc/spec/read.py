@@ -1,11 +1,12 @@
 """Read a checked document into typed values. Generated from the models by obsc.spec.to_reader: do not edit.
 
-Every class keeps what it was read from in `raw`, so that a default can be told from a value.
+Every class keeps what it was read from in `raw`, so that a default can be told from a value, and names its
+attributes' keys in `KEYS`, in the order of the language.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 Raw = dict[str, Any]
 
@@ -13,6 +14,7 @@ Raw = dict[str, Any]
 class Metadata:
     """What the system is called."""
 
+    KEYS: ClassVar[dict[str, str]] = {"name": "name", "labels": "labels"}
     __slots__ = ("labels", "name", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -24,6 +26,7 @@ class Metadata:
 class Ref:
     """A value that is given at deployment."""
 
+    KEYS: ClassVar[dict[str, str]] = {"ref": "ref"}
     __slots__ = (
         "raw",
         "ref",
@@ -37,6 +40,12 @@ class Ref:
 class Framework:
     """The web framework."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "name": "name",
+        "settings_module": "settingsModule",
+        "excluded_urls": "excludedUrls",
+        "middleware": "middleware",
+    }
     __slots__ = ("excluded_urls", "middleware", "name", "raw", "settings_module")
 
     def __init__(self, raw: Raw) -> None:
@@ -50,6 +59,20 @@ class Framework:
 class Server:
     """The server that runs the application."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "name": "name",
+        "app": "app",
+        "bind": "bind",
+        "workers": "workers",
+        "threads": "threads",
+        "worker_class": "workerClass",
+        "preload": "preload",
+        "reload": "reload",
+        "config_file": "configFile",
+        "script": "script",
+        "args": "args",
+        "before": "before",
+    }
     __slots__ = (
         "app",
         "args",
@@ -87,6 +110,7 @@ class Server:
 class AgentResources:
     """What the agent's container reserves in a sidecar, or its task's size as a service."""
 
+    KEYS: ClassVar[dict[str, str]] = {"cpu": "cpu", "memory": "memory", "memory_reservation": "memoryReservation"}
     __slots__ = ("cpu", "memory", "memory_reservation", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -99,6 +123,13 @@ class AgentResources:
 class Logs:
     """The log group that a container's output goes to."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "group": "group",
+        "create": "create",
+        "retention_days": "retentionDays",
+        "removal_policy": "removalPolicy",
+        "stream_prefix": "streamPrefix",
+    }
     __slots__ = ("create", "group", "raw", "removal_policy", "retention_days", "stream_prefix")
 
     def __init__(self, raw: Raw) -> None:
@@ -117,6 +148,7 @@ class Logs:
 class EmptyReceiver:
     """A receiver that has no options."""
 
+    KEYS: ClassVar[dict[str, str]] = {}
     __slots__ = ("raw",)
 
     def __init__(self, raw: Raw) -> None:
@@ -126,6 +158,7 @@ class EmptyReceiver:
 class PrometheusReceiver:
     """Scrape Prometheus endpoints."""
 
+    KEYS: ClassVar[dict[str, str]] = {"targets": "targets", "interval": "interval"}
     __slots__ = ("interval", "raw", "targets")
 
     def __init__(self, raw: Raw) -> None:
@@ -137,6 +170,13 @@ class PrometheusReceiver:
 class Receivers:
     """What the ADOT Collector listens for."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "otlp": "otlp",
+        "statsd": "statsd",
+        "container_metrics": "containerMetrics",
+        "prometheus": "prometheus",
+        "xray": "xray",
+    }
     __slots__ = ("container_metrics", "otlp", "prometheus", "raw", "statsd", "xray")
 
     def __init__(self, raw: Raw) -> None:
@@ -155,6 +195,21 @@ class Receivers:
 class Agent:
     """A process that receives telemetry from services and sends it to AWS."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "distribution": "distribution",
+        "topology": "topology",
+        "image": "image",
+        "essential": "essential",
+        "resources": "resources",
+        "env": "env",
+        "logs": "logs",
+        "ecs_service_name": "ecsServiceName",
+        "desired_count": "desiredCount",
+        "enable_execute_command": "enableExecuteCommand",
+        "receivers": "receivers",
+        "config": "config",
+        "config_delivery": "configDelivery",
+    }
     __slots__ = (
         "config",
         "config_delivery",
@@ -196,6 +251,7 @@ class Agent:
 class Runtime:
     """The language of the application."""
 
+    KEYS: ClassVar[dict[str, str]] = {"language": "language", "version": "version"}
     __slots__ = ("language", "raw", "version")
 
     def __init__(self, raw: Raw) -> None:
@@ -207,6 +263,15 @@ class Runtime:
 class Instrumentation:
     """How OpenTelemetry gets into the app."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "attach": "attach",
+        "sdk": "sdk",
+        "version": "version",
+        "image": "image",
+        "service_events": "serviceEvents",
+        "log_correlation": "logCorrelation",
+        "disabled": "disabled",
+    }
     __slots__ = ("attach", "disabled", "image", "log_correlation", "raw", "sdk", "service_events", "version")
 
     def __init__(self, raw: Raw) -> None:
@@ -225,6 +290,7 @@ class Instrumentation:
 class Traces:
     """Tracing."""
 
+    KEYS: ClassVar[dict[str, str]] = {"sampler": "sampler", "ratio": "ratio", "propagators": "propagators"}
     __slots__ = ("propagators", "ratio", "raw", "sampler")
 
     def __init__(self, raw: Raw) -> None:
@@ -250,6 +316,7 @@ class Traces:
 class Signals:
     """What is collected, and how."""
 
+    KEYS: ClassVar[dict[str, str]] = {"traces": "traces"}
     __slots__ = (
         "raw",
         "traces",
@@ -263,6 +330,7 @@ class Signals:
 class ResourceAttributes:
     """Attributes of everything that the service emits."""
 
+    KEYS: ClassVar[dict[str, str]] = {"attributes": "attributes"}
     __slots__ = ("attributes", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -273,6 +341,11 @@ class ResourceAttributes:
 class SecretsManagerSecret:
     """A secret in AWS Secrets Manager."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "secrets_manager": "secretsManager",
+        "key": "key",
+        "version_stage": "versionStage",
+    }
     __slots__ = ("key", "raw", "secrets_manager", "version_stage")
 
     def __init__(self, raw: Raw) -> None:
@@ -285,6 +358,7 @@ class SecretsManagerSecret:
 class SsmSecret:
     """A parameter in AWS Systems Manager."""
 
+    KEYS: ClassVar[dict[str, str]] = {"ssm": "ssm"}
     __slots__ = (
         "raw",
         "ssm",
@@ -298,6 +372,7 @@ class SsmSecret:
 class Resources:
     """The size of the task. The app's container gets what sidecars leave."""
 
+    KEYS: ClassVar[dict[str, str]] = {"cpu": "cpu", "memory": "memory"}
     __slots__ = ("cpu", "memory", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -309,6 +384,13 @@ class Resources:
 class Route:
     """How requests reach the service."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "target_group": "targetGroup",
+        "security_group": "securityGroup",
+        "health_check_path": "healthCheckPath",
+        "health_check_grace_period": "healthCheckGracePeriod",
+        "path": "path",
+    }
     __slots__ = ("health_check_grace_period", "health_check_path", "path", "raw", "security_group", "target_group")
 
     def __init__(self, raw: Raw) -> None:
@@ -327,6 +409,13 @@ class Route:
 class HealthCheck:
     """A command inside the container that tells ECS whether it is healthy. Times are in seconds."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "command": "command",
+        "interval": "interval",
+        "timeout": "timeout",
+        "retries": "retries",
+        "start_period": "startPeriod",
+    }
     __slots__ = ("command", "interval", "raw", "retries", "start_period", "timeout")
 
     def __init__(self, raw: Raw) -> None:
@@ -341,6 +430,13 @@ class HealthCheck:
 class Deployment:
     """How ECS replaces tasks."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "minimum_healthy_percent": "minimumHealthyPercent",
+        "maximum_percent": "maximumPercent",
+        "circuit_breaker": "circuitBreaker",
+        "rollback": "rollback",
+        "availability_zone_rebalancing": "availabilityZoneRebalancing",
+    }
     __slots__ = (
         "availability_zone_rebalancing",
         "circuit_breaker",
@@ -364,6 +460,7 @@ class Deployment:
 class ExtraPort:
     """A port of an extra container."""
 
+    KEYS: ClassVar[dict[str, str]] = {"port": "port", "protocol": "protocol"}
     __slots__ = ("port", "protocol", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -375,6 +472,23 @@ class ExtraPort:
 class ExtraContainer:
     """A container of your own in the task."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "image": "image",
+        "essential": "essential",
+        "entry_point": "entryPoint",
+        "command": "command",
+        "env": "env",
+        "secrets": "secrets",
+        "cpu": "cpu",
+        "memory": "memory",
+        "memory_reservation": "memoryReservation",
+        "ports": "ports",
+        "depends_on": "dependsOn",
+        "health_check": "healthCheck",
+        "user": "user",
+        "readonly_root_filesystem": "readonlyRootFilesystem",
+        "logs": "logs",
+    }
     __slots__ = (
         "command",
         "cpu",
@@ -421,6 +535,7 @@ class ExtraContainer:
 class Build:
     """How the image is built."""
 
+    KEYS: ClassVar[dict[str, str]] = {"context": "context", "dockerfile": "dockerfile", "platform": "platform"}
     __slots__ = ("context", "dockerfile", "platform", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -433,6 +548,7 @@ class Build:
 class Process:
     """A process on an EC2 host."""
 
+    KEYS: ClassVar[dict[str, str]] = {"working_directory": "workingDirectory", "user": "user", "venv": "venv"}
     __slots__ = ("raw", "user", "venv", "working_directory")
 
     def __init__(self, raw: Raw) -> None:
@@ -445,6 +561,7 @@ class Process:
 class UserData:
     """Your own start-up commands on an EC2 instance, kept byte for byte."""
 
+    KEYS: ClassVar[dict[str, str]] = {"before": "before", "after": "after"}
     __slots__ = ("after", "before", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -456,6 +573,7 @@ class UserData:
 class DockerContainer:
     """A container on an EC2 host."""
 
+    KEYS: ClassVar[dict[str, str]] = {"name": "name", "network": "network"}
     __slots__ = ("name", "network", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -467,6 +585,7 @@ class DockerContainer:
 class Scaling:
     """Service auto scaling."""
 
+    KEYS: ClassVar[dict[str, str]] = {"min": "min", "max": "max", "cpu": "cpu", "memory": "memory"}
     __slots__ = ("cpu", "max", "memory", "min", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -480,6 +599,7 @@ class Scaling:
 class Dashboard:
     """A CloudWatch dashboard."""
 
+    KEYS: ClassVar[dict[str, str]] = {"name": "name"}
     __slots__ = ("name", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -490,6 +610,12 @@ class Dashboard:
 class CustomMetric:
     """A metric of your own."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "namespace": "namespace",
+        "name": "name",
+        "dimensions": "dimensions",
+        "statistic": "statistic",
+    }
     __slots__ = ("dimensions", "name", "namespace", "raw", "statistic")
 
     def __init__(self, raw: Raw) -> None:
@@ -503,6 +629,14 @@ class CustomMetric:
 class Alarm:
     """A CloudWatch alarm."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "metric": "metric",
+        "statistic": "statistic",
+        "threshold": "threshold",
+        "for_": "for",
+        "treat_missing_data": "treatMissingData",
+        "actions": "actions",
+    }
     __slots__ = ("actions", "for_", "metric", "raw", "statistic", "threshold", "treat_missing_data")
 
     def __init__(self, raw: Raw) -> None:
@@ -533,6 +667,12 @@ class Alarm:
 class Slo:
     """An Application Signals service level objective."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "objective": "objective",
+        "metric": "metric",
+        "threshold": "threshold",
+        "window": "window",
+    }
     __slots__ = ("metric", "objective", "raw", "threshold", "window")
 
     def __init__(self, raw: Raw) -> None:
@@ -546,6 +686,46 @@ class Slo:
 class Service:
     """An application and how it is observed."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "image": "image",
+        "framework": "framework",
+        "server": "server",
+        "port": "port",
+        "agent": "agent",
+        "runtime": "runtime",
+        "instrumentation": "instrumentation",
+        "signals": "signals",
+        "resource": "resource",
+        "env": "env",
+        "secrets": "secrets",
+        "resources": "resources",
+        "desired_count": "desiredCount",
+        "cpu_architecture": "cpuArchitecture",
+        "task_role": "taskRole",
+        "execution_role": "executionRole",
+        "security_groups": "securityGroups",
+        "route": "route",
+        "logs": "logs",
+        "health_check": "healthCheck",
+        "entry_point": "entryPoint",
+        "working_directory": "workingDirectory",
+        "user": "user",
+        "readonly_root_filesystem": "readonlyRootFilesystem",
+        "init_process": "initProcess",
+        "stop_timeout": "stopTimeout",
+        "enable_execute_command": "enableExecuteCommand",
+        "ecs_service_name": "ecsServiceName",
+        "deployment": "deployment",
+        "containers": "containers",
+        "build": "build",
+        "process": "process",
+        "user_data": "userData",
+        "container": "container",
+        "scaling": "scaling",
+        "dashboard": "dashboard",
+        "alarms": "alarms",
+        "slos": "slos",
+    }
     __slots__ = (
         "agent",
         "alarms",
@@ -656,6 +836,7 @@ class Service:
 class CreatedCluster:
     """A cluster that obsc creates."""
 
+    KEYS: ClassVar[dict[str, str]] = {"create": "create", "name": "name", "container_insights": "containerInsights"}
     __slots__ = ("container_insights", "create", "name", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -668,6 +849,14 @@ class CreatedCluster:
 class Ecs:
     """Amazon ECS."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "cluster": "cluster",
+        "launch_type": "launchType",
+        "network_mode": "networkMode",
+        "cpu_architecture": "cpuArchitecture",
+        "capacity_provider": "capacityProvider",
+        "platform_version": "platformVersion",
+    }
     __slots__ = (
         "capacity_provider",
         "cluster",
@@ -697,6 +886,7 @@ class Ecs:
 class AutoScalingGroup:
     """How many instances."""
 
+    KEYS: ClassVar[dict[str, str]] = {"min": "min", "max": "max"}
     __slots__ = ("max", "min", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -708,6 +898,15 @@ class AutoScalingGroup:
 class Ec2:
     """Amazon EC2 instances."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "os": "os",
+        "packaging": "packaging",
+        "instance_type": "instanceType",
+        "ami": "ami",
+        "on_change": "onChange",
+        "instance_profile": "instanceProfile",
+        "auto_scaling": "autoScaling",
+    }
     __slots__ = ("ami", "auto_scaling", "instance_profile", "instance_type", "on_change", "os", "packaging", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -737,6 +936,7 @@ class Ec2:
 class CreatedVpc:
     """A VPC that obsc creates."""
 
+    KEYS: ClassVar[dict[str, str]] = {"create": "create", "cidr": "cidr", "zones": "zones", "nat": "nat"}
     __slots__ = ("cidr", "create", "nat", "raw", "zones")
 
     def __init__(self, raw: Raw) -> None:
@@ -750,6 +950,7 @@ class CreatedVpc:
 class SecurityGroupPeer:
     """A security group as the other end of a rule."""
 
+    KEYS: ClassVar[dict[str, str]] = {"security_group": "securityGroup"}
     __slots__ = (
         "raw",
         "security_group",
@@ -763,6 +964,7 @@ class SecurityGroupPeer:
 class IngressRule:
     """A port that is let in."""
 
+    KEYS: ClassVar[dict[str, str]] = {"port": "port", "from_": "from"}
     __slots__ = ("from_", "port", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -774,6 +976,7 @@ class IngressRule:
 class Namespace:
     """A Cloud Map private DNS namespace."""
 
+    KEYS: ClassVar[dict[str, str]] = {"name": "name", "create": "create", "id": "id"}
     __slots__ = ("create", "id", "name", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -786,6 +989,7 @@ class Namespace:
 class CreatedLoadBalancer:
     """An Application Load Balancer that obsc creates."""
 
+    KEYS: ClassVar[dict[str, str]] = {"create": "create", "scheme": "scheme", "certificate": "certificate"}
     __slots__ = ("certificate", "create", "raw", "scheme")
 
     def __init__(self, raw: Raw) -> None:
@@ -798,6 +1002,16 @@ class CreatedLoadBalancer:
 class Network:
     """Where tasks and instances are attached."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "vpc": "vpc",
+        "subnets": "subnets",
+        "security_groups": "securityGroups",
+        "assign_public_ip": "assignPublicIp",
+        "ingress": "ingress",
+        "namespace": "namespace",
+        "load_balancer": "loadBalancer",
+        "endpoints": "endpoints",
+    }
     __slots__ = (
         "assign_public_ip",
         "endpoints",
@@ -841,6 +1055,13 @@ class Network:
 class Platform:
     """Where the services run: one kind of compute in a file."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "region": "region",
+        "iam": "iam",
+        "ecs": "ecs",
+        "ec2": "ec2",
+        "network": "network",
+    }
     __slots__ = ("ec2", "ecs", "iam", "network", "raw", "region")
 
     def __init__(self, raw: Raw) -> None:
@@ -855,6 +1076,7 @@ class Platform:
 class XrayBackend:
     """Traces to AWS X-Ray."""
 
+    KEYS: ClassVar[dict[str, str]] = {"type": "type"}
     __slots__ = (
         "raw",
         "type",
@@ -868,6 +1090,13 @@ class XrayBackend:
 class CloudWatchMetricsBackend:
     """Metrics to CloudWatch in the embedded metric format."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "type": "type",
+        "namespace": "namespace",
+        "group": "group",
+        "retention_days": "retentionDays",
+        "removal_policy": "removalPolicy",
+    }
     __slots__ = ("group", "namespace", "raw", "removal_policy", "retention_days", "type")
 
     def __init__(self, raw: Raw) -> None:
@@ -886,6 +1115,12 @@ class CloudWatchMetricsBackend:
 class CloudWatchLogsBackend:
     """Log records to CloudWatch Logs."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "type": "type",
+        "group": "group",
+        "retention_days": "retentionDays",
+        "removal_policy": "removalPolicy",
+    }
     __slots__ = ("group", "raw", "removal_policy", "retention_days", "type")
 
     def __init__(self, raw: Raw) -> None:
@@ -901,6 +1136,12 @@ class CloudWatchLogsBackend:
 class AmpBackend:
     """Metrics to Amazon Managed Service for Prometheus."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "type": "type",
+        "create": "create",
+        "workspace": "workspace",
+        "removal_policy": "removalPolicy",
+    }
     __slots__ = ("create", "raw", "removal_policy", "type", "workspace")
 
     def __init__(self, raw: Raw) -> None:
@@ -916,6 +1157,12 @@ class AmpBackend:
 class AmgBackend:
     """Dashboards in Amazon Managed Grafana."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "type": "type",
+        "create": "create",
+        "workspace": "workspace",
+        "removal_policy": "removalPolicy",
+    }
     __slots__ = ("create", "raw", "removal_policy", "type", "workspace")
 
     def __init__(self, raw: Raw) -> None:
@@ -931,6 +1178,7 @@ class AmgBackend:
 class PrometheusBackend:
     """Metrics to a Prometheus of your own; `obsc build --target compose` starts one."""
 
+    KEYS: ClassVar[dict[str, str]] = {"type": "type", "url": "url"}
     __slots__ = (
         "raw",
         "type",
@@ -946,6 +1194,7 @@ class PrometheusBackend:
 class GrafanaBackend:
     """Dashboards in a Grafana of your own; `obsc build --target compose` starts one."""
 
+    KEYS: ClassVar[dict[str, str]] = {"type": "type"}
     __slots__ = (
         "raw",
         "type",
@@ -959,6 +1208,7 @@ class GrafanaBackend:
 class ApplicationSignals:
     """Application Signals in the account."""
 
+    KEYS: ClassVar[dict[str, str]] = {"enable_discovery": "enableDiscovery"}
     __slots__ = ("enable_discovery", "raw")
 
     def __init__(self, raw: Raw) -> None:
@@ -969,6 +1219,7 @@ class ApplicationSignals:
 class Patch:
     """A change of the result that the language has no key for."""
 
+    KEYS: ClassVar[dict[str, str]] = {"select": "select", "set": "set", "target": "target", "divergence": "divergence"}
     __slots__ = ("divergence", "raw", "select", "set", "target")
 
     def __init__(self, raw: Raw) -> None:
@@ -982,6 +1233,20 @@ class Patch:
 class Observability:
     """An observability specification."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "api_version": "apiVersion",
+        "kind": "kind",
+        "metadata": "metadata",
+        "services": "services",
+        "deployment_environment": "deploymentEnvironment",
+        "resource": "resource",
+        "platform": "platform",
+        "agents": "agents",
+        "backends": "backends",
+        "application_signals": "applicationSignals",
+        "environments": "environments",
+        "patches": "patches",
+    }
     __slots__ = (
         "agents",
         "api_version",

@@ -25,12 +25,13 @@ def text() -> str:
     lines = [
         '"""Read a checked document into typed values. Generated from the models by obsc.spec.to_reader: do not edit.',
         "",
-        "Every class keeps what it was read from in `raw`, so that a default can be told from a value.",
+        "Every class keeps what it was read from in `raw`, so that a default can be told from a value, and names its",
+        "attributes' keys in `KEYS`, in the order of the language.",
         '"""',
         "",
         "from __future__ import annotations",
         "",
-        "from typing import Any, Literal",
+        "from typing import Any, ClassVar, Literal",
         "",
         "Raw = dict[str, Any]",
         "",
@@ -62,7 +63,9 @@ def _class(model: Model) -> list[str]:
     (summary, *_) = (model.__doc__ or "").splitlines()
     fields = model.model_fields.items()
     out = ["", f"class {model.__name__}:", f'    """{summary}"""', ""]
-    out += [f"    __slots__ = ({', '.join(repr(name) for name in ('raw', *model.model_fields))},)", ""]
+    keys = {name: field.alias or name for name, field in fields}
+    out += [f"    KEYS: ClassVar[dict[str, str]] = {keys!r}"]
+    out += [f"    __slots__ = ({', '.join(repr(name) for name in ('raw', *keys))},)", ""]
     out += ["    def __init__(self, raw: Raw) -> None:", "        self.raw = raw"]
     for name, field in fields:
         key = field.alias or name
@@ -95,10 +98,11 @@ def _bare(annotation: Any) -> Any:
     return annotation
 
 
-def _options(annotation: Any) -> list[Any]:
+def options_of(annotation: Any) -> list[Any]:
+    """The alternatives of a union, without None."""
     annotation = _bare(annotation)
     if get_origin(annotation) in (Union, types.UnionType):
-        return [inner for option in get_args(annotation) for inner in _options(option) if inner is not type(None)]
+        return [inner for option in get_args(annotation) for inner in options_of(option) if inner is not type(None)]
     return [annotation]
 
 
@@ -108,7 +112,7 @@ def _is_model(annotation: Any) -> bool:
 
 def _read(annotation: Any, value: str) -> str:
     """An expression that reads `value`; just `value` where there is nothing to do."""
-    options = _options(annotation)
+    options = options_of(annotation)
     models = [option for option in options if _is_model(option)]
     others = [option for option in options if not _is_model(option)]
     expression = value
@@ -160,7 +164,7 @@ def _type(field: FieldInfo) -> str:
 
 
 def _type_text(annotation: Any) -> str:
-    return " | ".join(dict.fromkeys(_one_type(option) for option in _options(annotation)))
+    return " | ".join(dict.fromkeys(_one_type(option) for option in options_of(annotation)))
 
 
 def _one_type(option: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from obsc.infra.boundary import Input, Output
 from obsc.infra.ecs import Cluster, Service, TaskDefinition
 from obsc.infra.graph import Graph
-from obsc.infra.iam import Role, RolePolicy, RolePolicyAttachment
+from obsc.infra.iam import Role, RolePolicy
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup, SecurityGroupIngress
 from obsc.infra.node import Node
@@ -16,7 +16,6 @@ _WORD: dict[type[Node], str] = {
     LogGroup: "LogGroup",
     Role: "Role",
     RolePolicy: "Policy",
-    RolePolicyAttachment: "PolicyAttachment",
     SecurityGroup: "SecurityGroup",
     SecurityGroupIngress: "Ingress",
     Service: "Service",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from obsc.infra.boundary import Input, Output
+from obsc.infra.boundary import Artifact, Input, Output, Step
 from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.node import Node
@@ -13,6 +13,8 @@ from obsc_targets._shared.doc import Note
 from obsc_targets._shared.cfn.ids import logical_ids
 from obsc_targets._shared.cfn.say import Say
 from obsc_targets._shared.cfn.table import ROWS, parameter
+
+_NOT_RESOURCES = (Input, Output, Artifact, Step)
 
 
 def template(graph: Graph, header: Header) -> dict[str, Any]:
@@ -23,7 +25,9 @@ def template(graph: Graph, header: Header) -> dict[str, Any]:
         ids[node.kind, node.name]: Note(parameter(node), "", node.origin, f"Input {node.name}")
         for node in graph.of(Input)
     }
-    resources = {ids[node.kind, node.name]: _resource(node, say) for node in graph.nodes if type(node) in ROWS}
+    resources = {
+        ids[node.kind, node.name]: _resource(node, say) for node in graph.nodes if not isinstance(node, _NOT_RESOURCES)
+    }
     outputs = {
         ids[node.kind, node.name]: Note(_output(node, say), "", node.origin, f"Output {node.name}")
         for node in graph.of(Output)

@@ -1,0 +1,241 @@
+"""Check a document against the schema, with errors in plain words; and mend it so that the rules can still run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from obsc.diagnostics import Diagnostic, Path, Severity, nearest
+from obsc.source import Source
+
+_KINDS = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "a string",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+
+
+def check(source: Source) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
+    """What is wrong with the shape of a document, and the document without what is wrong.
+
+    The second is None where nothing useful is left.
+    """
+    found: list[Diagnostic] = []
+    document = deepcopy(source.data)
+    for _ in range(64):
+        errors = list(_validator().iter_errors(document))
+        if not errors:
+            return document, found
+        if document is source.data or not found:
+            found = [diagnostic for error in errors for diagnostic in _diagnose(error, source)]
+        if not all(_mend(document, error) for error in errors):
+            break
+    return None, found
+
+
+def schema_text() -> str:
+    """The JSON Schema of the language, as shipped."""
+    # importlib.resources costs 21 ms at start.
+    import obsc_schema
+
+    path = os.path.join(os.path.dirname(obsc_schema.__file__), "v1alpha1", "observability.schema.json")  # noqa: PTH118, PTH120
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        return file.read()
+
+
+@cache
+def _validator() -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft7Validator(schema_text())
+
+
+def _diagnose(error: Any, source: Source) -> Iterator[Diagnostic]:
+    path: Path = tuple(error.instance_path)
+    kind = error.kind
+    match kind.name:
+        case "additionalProperties":
+            known = _siblings(error)
+            for key in kind.unexpected:
+                yield _unknown_key(source, (*path, key), str(key), known)
+        case "required":
+            yield _error(
+                source,
+                "OBS013",
+                f"`{kind.property}` is missing{_inside(path)}",
+                path,
+                at_key=True,
+                label=f"needs `{kind.property}`",
+                fix=f"add `{kind.property}`",
+            )
+        case "propertyNames":
+            key = str(error.instance_path[-1]) if error.instance_path else ""
+            yield _bad_name(source, error, path, key)
+        case "type":
+            yield _wrong_type(source, path, kind.types, error.instance)
+        case "enum" | "const":
+            yield _not_listed(source, path, error)
+        case _:
+            yield _error(source, "OBS014", f"{_shown(path)} {_limit(kind, error)}", path, label="not in this form")
+
+
+def _siblings(error: Any) -> list[str]:
+    """The keys that the schema knows where the unknown one stands."""
+    schema = _schema_at(error.schema_path[:-1])
+    return sorted(schema.get("properties", {}))
+
+
+@cache
+def _schema() -> Any:
+    import json
+
+    return json.loads(schema_text())
+
+
+def _schema_at(path: list[Any]) -> dict[str, Any]:
+    node: Any = _schema()
+    for step in path:
+        node = node[step] if isinstance(node, list) else node.get(step, {})
+        if isinstance(node, dict) and "$ref" in node and len(node) == 1:
+            node = _schema()["definitions"][node["$ref"].rsplit("/", 1)[-1]]
+    return node if isinstance(node, dict) else {}
+
+
+def _unknown_key(source: Source, path: Path, key: str, known: list[str]) -> Diagnostic:
+    return _error(
+        source,
+        "OBS010",
+        f"`{key}` is not a key{_inside(path[:-1])}",
+        path,
+        at_key=True,
+        label="unknown key",
+        fix="known here: " + ", ".join(f"`{name}`" for name in known) if known else "leave it out",
+        suggestion=nearest(key, known),
+    )
+
+
+def _bad_name(source: Source, error: Any, path: Path, key: str) -> Diagnostic:
+    names = _schema_at(error.schema_path[: error.schema_path.index("propertyNames") + 1])
+    name = str(error.instance)
+    return _error(
+        source,
+        "OBS014",
+        f"`{name}` is not a name that can stand here",
+        (*path, name),
+        at_key=True,
+        label="not in this form",
+        fix=str(names.get("description") or f"it must match `{names.get('pattern')}`"),
+    )
+
+
+def _wrong_type(source: Source, path: Path, wanted: list[str], instance: Any) -> Diagnostic:
+    kinds = " or ".join(_KINDS[name] for name in wanted)
+    fix = f"write {kinds}"
+    raw = source.raw(path)
+    if "string" in wanted and raw is not None and not isinstance(instance, dict | list):
+        fix = f'quote it: "{raw}"'
+    return _error(
+        source, "OBS011", f"{_shown(path)} must be {kinds}, not {_kind(instance)}", path, label="wrong type", fix=fix
+    )
+
+
+def _kind(instance: Any) -> str:
+    names = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
+    return _KINDS[names.get(type(instance), "null")]
+
+
+def _not_listed(source: Source, path: Path, error: Any) -> Diagnostic:
+    schema = _schema_at(error.schema_path[:-1])
+    options = [str(option) for option in schema.get("enum", [schema.get("const")])]
+    return _error(
+        source,
+        "OBS012",
+        f"{_shown(path)} cannot be `{error.instance}`",
+        path,
+        label="not one of the values",
+        fix="one of " + ", ".join(f"`{option}`" for option in options),
+        suggestion=nearest(str(error.instance), options),
+    )
+
+
+def _limit(kind: Any, error: Any) -> str:
+    """What a value must be, in words, from the keyword that it fails."""
+    schema = _schema_at(error.schema_path[:-1])
+    limit = schema.get(kind.name)
+    match kind.name:
+        case "minimum":
+            return f"must be at least {limit}"
+        case "maximum":
+            return f"must be at most {limit}"
+        case "minLength" | "minItems" | "minProperties":
+            return "must not be empty"
+        case "maxLength":
+            return f"must have at most {limit} characters"
+        case "pattern":
+            example = next(iter(schema.get("examples", [])), None)
+            return f"must match `{limit}`" + (f", `{example}` for example" if example is not None else "")
+    return str(error.message)
+
+
+def _shown(path: Path) -> str:
+    return f"`{path[-1]}`" if path else "the document"
+
+
+def _inside(path: Path) -> str:
+    return " of " + ".".join(map(str, path)) if path else " of the document"
+
+
+def _error(
+    source: Source,
+    code: str,
+    message: str,
+    path: Path,
+    *,
+    at_key: bool = False,
+    label: str = "",
+    fix: str = "",
+    suggestion: str | None = None,
+) -> Diagnostic:
+    span = source.key_span(path) if at_key else source.value_span(path)
+    return Diagnostic(code, Severity.ERROR, message, path=path, span=span, label=label, fix=fix, suggestion=suggestion)
+
+
+def _mend(document: Any, error: Any) -> bool:
+    """Take the wrong part out of the document; whether something was taken."""
+    path: list[str | int] = list(error.instance_path)
+    if error.kind.name == "additionalProperties":
+        holder = _find(document, path)
+        if isinstance(holder, dict):
+            for key in error.kind.unexpected:
+                holder.pop(key, None)
+            return True
+        return True  # its holder is gone already
+    if error.kind.name == "propertyNames":
+        holder = _find(document, path)
+        if isinstance(holder, dict):
+            holder.pop(error.instance, None)
+        return True
+    if not path:
+        return False
+    holder = _find(document, path[:-1])
+    if isinstance(holder, dict):
+        holder.pop(str(path[-1]), None)
+    elif isinstance(holder, list):
+        del holder[:]
+    return True
+
+
+def _find(document: Any, path: list[str | int]) -> Any:
+    for step in path:
+        try:
+            document = document[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return document

@@ -1,0 +1,27 @@
+"""`obsc explain`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from obsc.cli import OK, USAGE
+from obsc.diagnostics import nearest
+from obsc.rules import all_rules
+
+
+def run(arguments: Namespace) -> int:
+    """Print a rule's page, or the list of all."""
+    rules = {rule.code: rule for rule in all_rules()}
+    code = arguments.code.upper()
+    if code == "ALL":
+        for rule in rules.values():
+            sys.stdout.write(f"{rule.code}  {rule.severity.label:<7}  {rule.summary}\n")
+        return OK
+    if code not in rules:
+        guess = nearest(code, rules)
+        sys.stderr.write(f"obsc: no diagnostic {code!r}" + (f"; did you mean {guess}?\n" if guess else "\n"))
+        return USAGE
+    rule = rules[code]
+    sys.stdout.write(f"# {rule.code} {rule.name} ({rule.severity.label})\n\n{rule.doc.strip()}\n")
+    return OK

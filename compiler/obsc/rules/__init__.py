@@ -1,0 +1,119 @@
+"""The rules: one to a file, registered by a decorator; a rule's docstring is its page and `obsc explain`.
+
+A rule is a function of the document (`Raw`), of the `Plan` or of the `Graph`; it yields findings and knows nothing of
+lines: a finding names a place in the document by its path. What the reader and the schema check find is declared
+here too, so that every code has its page.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any, Literal
+
+from obsc.diagnostics import Path, Severity
+
+Raw = dict[str, Any]
+Stage = Literal["Raw", "Plan", "Graph", "declared"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a rule found.
+
+    `path` may lead to a key that is not there: the nearest one above it is marked then. `key` marks the key instead of
+    its value. `why` and `severity` replace the rule's own.
+    """
+
+    message: str
+    path: Path
+    fix: str = ""
+    label: str = ""
+    suggestion: str | None = None
+    key: bool = False
+    why: str = ""
+    severity: Severity | None = None
+    related: tuple[tuple[Path, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule; `doc` is its docstring, `check` is None where another stage does the finding."""
+
+    code: str
+    name: str
+    severity: Severity
+    doc: str
+    stage: Stage
+    check: Callable[[Any], Iterable[Finding]] | None
+
+    def section(self, heading: str) -> str:
+        """The text under one of the docstring's headings, or nothing."""
+        _, _, after = self.doc.partition(f"## {heading}\n")
+        return after.partition("\n## ")[0].strip()
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return self.doc.strip().splitlines()[0]
+
+    @property
+    def why(self) -> str:
+        """The first paragraph under `Why`, on one line."""
+        return " ".join(self.section("Why").partition("\n\n")[0].split())
+
+
+_registered: dict[str, Rule] = {}
+
+
+def rule(code: str, name: str, severity: Severity) -> Callable[[Callable[..., Iterable[Finding]]], Callable[..., Any]]:
+    """Register a function as a rule; its first parameter's type says on what it runs."""
+
+    def register(check: Callable[..., Iterable[Finding]]) -> Callable[..., Iterable[Finding]]:
+        stage = next(iter(check.__annotations__.values()))
+        _add(Rule(code, name, severity, _dedent(check.__doc__), stage, check))
+        return check
+
+    return register
+
+
+def declare(code: str, name: str, severity: Severity, doc: str | None) -> Rule:
+    """Register a code that another stage finds; its module's docstring is its page."""
+    return _add(Rule(code, name, severity, _dedent(doc), "declared", None))
+
+
+def _add(new: Rule) -> Rule:
+    old = _registered.setdefault(new.code, new)
+    if old.name != new.name:
+        raise ValueError(f"{new.code} is both {old.name} and {new.name}")
+    return new
+
+
+def _dedent(doc: str | None) -> str:
+    import inspect
+
+    return inspect.cleandoc(doc or "")
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    for module in pkgutil.iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return tuple(_registered[code] for code in sorted(_registered))
+
+
+def rule_of(code: str) -> Rule:
+    """The rule of a code."""
+    return next(rule for rule in all_rules() if rule.code == code)
+
+
+def run(subject: object, stage: Stage) -> Iterator[tuple[Rule, Finding]]:
+    """What the rules of one stage find."""
+    for one in all_rules():
+        if one.stage == stage and one.check is not None:
+            for finding in one.check(subject):
+                yield one, finding

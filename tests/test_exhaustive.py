@@ -1,0 +1,75 @@
+"""No target forgets a field: whatever changes in the graph changes in the output, or is declared as left out."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+
+import pytest
+from graphs import HEADER, full_graph, variations
+from obsc import registry
+from obsc.infra import boundary, ecs, iam, logs, network
+from obsc.infra.graph import Graph
+from obsc.infra.node import Node
+
+CLASSES = [
+    node
+    for module in (boundary, ecs, iam, logs, network)
+    for node in vars(module).values()
+    if isinstance(node, type) and issubclass(node, Node) and node is not Node
+]
+
+
+def test_the_graph_of_these_tests_holds_everything() -> None:
+    """A class or an optional field that does not occur here would never be tried."""
+    graph = full_graph()
+    assert [] == graph.verify()
+    assert {node.__name__ for node in CLASSES} == {node.kind for node in graph.nodes}
+    for node in graph.nodes:
+        unset = [
+            field.name
+            for field in fields(node)
+            if field.name not in ("origin", "comment")
+            and field.default is not MISSING
+            and getattr(node, field.name) == field.default
+        ]
+        assert unset == [], f"{node.kind} {node.name} leaves {unset} at the default"
+
+
+@pytest.mark.parametrize("name", registry.BUILT_IN)
+def test_every_field_of_every_class_is_in_the_output(name: str) -> None:
+    """A field that a target forgets is a resource that differs from what the other targets create."""
+    target = registry.find(name)
+    assert target is not None
+    graph = full_graph()
+    before = _text(name, graph)
+    forgotten = []
+    for node in graph.nodes:
+        if type(node) in target.unsupported:
+            continue
+        for path, changed in variations(node):
+            field = path.lstrip(".").split("[")[0].split(".")[0].split(" ")[0].split("=")[0]
+            if (type(node), field) in target.dropped:
+                continue
+            if _text(name, graph.replace([changed])) == before:
+                forgotten.append(f"{name} says nothing about {node.kind}{path}")
+    assert [] == forgotten
+
+
+@pytest.mark.parametrize("name", registry.BUILT_IN)
+def test_what_is_left_out_is_not_in_the_output(name: str) -> None:
+    """A declaration that is not true would hide a resource that nobody expects."""
+    target = registry.find(name)
+    assert target is not None
+    graph = full_graph()
+    for kind in target.unsupported:
+        assert kind in CLASSES
+    for kind, field in target.dropped:
+        assert field in {f.name for f in fields(kind)}
+        assert kind not in target.unsupported
+    assert target.unsupported.keys().isdisjoint({type(n) for n in graph.nodes}) or target.name == "ecs"
+
+
+def _text(name: str, graph: Graph) -> str:
+    target = registry.find(name)
+    assert target is not None
+    return "\n".join(f"{file.path}\n{file.text}" for file in target.emit(graph, HEADER))
