@@ -1,0 +1,22 @@
+"""Tests that run cells are skipped, with the reason, where the machine cannot make the namespaces they live in."""
+
+import pytest
+
+from runtime import namespace
+
+# The sample applications import frameworks that only the cells' own environments have.
+collect_ignore = ["apps"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker here, where everything that carries it lies."""
+    config.addinivalue_line("markers", "runtime: runs an application's real processes in private namespaces")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip before any environment is installed."""
+    if item.get_closest_marker("runtime"):
+        try:
+            namespace.require()
+        except namespace.Unavailable as reason:
+            pytest.skip(f"run-time cells: {reason}")
