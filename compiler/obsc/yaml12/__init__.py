@@ -1,0 +1,1 @@
+"""YAML 1.2 as editors read it: strict, with the place of every key and value."""

@@ -1,0 +1,46 @@
+"""Places in a text: from offsets to lines and columns, counted from 0 in characters."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+
+from obsc.diagnostics import Span
+
+
+class Lines:
+    r"""The lines of a text that ends its lines with `\n` or `\r\n`.
+
+    >>> Lines("a: 1\r\nb: 2").span(6, 7)
+    Span(line=1, column=0, end_line=1, end_column=1)
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _rows(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(row) + 1 for row in self._rows), initial=0))[:-1]
+
+    def row(self, number: int) -> str:
+        """A line without its line break; empty beyond the end."""
+        return self._rows[number].removesuffix("\r") if 0 <= number < len(self._rows) else ""
+
+    def start(self, number: int) -> int:
+        """The offset at which a line begins."""
+        return self._starts[number]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset; what lies behind the text is its end."""
+        offset = min(offset, len(self.text))
+        line = bisect_right(self._starts, offset) - 1
+        return line, offset - self._starts[line]
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch between two offsets."""
+        return Span(*self.at(start), *self.at(end))
