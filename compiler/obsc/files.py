@@ -1,0 +1,258 @@
+"""Read a specification; compare outputs with a folder, and write them so that nobody's work is lost.
+
+This module and `transaction`, its hands, are the only ones that touch the disk. A problem is a diagnostic, in the words
+of the operating system where it is the operating system's.
+"""
+# ruff: noqa: PTH110, PTH116, PTH118, PTH123, PTH208
+# pathlib takes 9 ms to import.
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from obsc import manifest, transaction
+from obsc.diagnostics import Diagnostic, Severity, has_errors, in_order, nearest
+from obsc.manifest import Manifest
+from obsc.target import File, Header
+from obsc.transaction import Change
+from obsc.yaml12.decode import MOST_BYTES
+
+_FORCIBLE = ("OBS042", "OBS043")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What writing would change in a folder, and what speaks against it.
+
+    What is not written without force is among the changes too, so that `diff` shows it.
+    """
+
+    folder: str
+    changes: tuple[Change, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    manifests: transaction.Manifests = field(default_factory=transaction.Manifests)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the folder differs from what the specification says, for `--check`."""
+        return bool(self.changes) or has_errors(self.diagnostics)
+
+    def diff(self) -> str:
+        """The changes as a patch, for `--diff`; it holds the user's text as it is."""
+        return "".join(line for change in self.changes for line in _patch(change))
+
+
+def read(path: str) -> bytes | Diagnostic:
+    """The bytes of a specification, or why there are none; no pipe is waited for, and no device read."""
+    try:
+        state = os.stat(path)
+        if not stat.S_ISREG(state.st_mode):
+            return _unreadable(path, f"it is {_kind(state.st_mode)}, not a file")
+        with open(path, "rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return _missing(path)
+    except (OSError, ValueError) as error:
+        return _unreadable(path, _words(error))
+    return raw if len(raw) <= MOST_BYTES else _unreadable(path, f"it is longer than {MOST_BYTES:,} bytes")
+
+
+def plan_write(out_dir: str, files: Sequence[File], header: Header) -> Changes:
+    """Compare outputs with a folder that may not exist yet; nothing is written."""
+    wrong = tuple(_wrong_names([file.path for file in files]))
+    if wrong:
+        return Changes(out_dir, diagnostics=wrong)
+    outputs = {file.path: file.text.encode() for file in files}
+    try:
+        return _compare(os.path.realpath(out_dir), outputs, header)
+    except (OSError, ValueError) as error:
+        return Changes(out_dir, diagnostics=(_failed(error, out_dir),))
+
+
+def write(changes: Changes, *, force: bool = False) -> tuple[Diagnostic, ...]:
+    """Make the changes, all or none; what is returned is why none was made.
+
+    `force` overwrites what was edited by hand or never was obsc's. It does not lead out of the folder.
+    """
+    against = [d for d in changes.diagnostics if d.severity is Severity.ERROR]
+    refused = tuple(d for d in against if not (force and d.code in _FORCIBLE))
+    if refused or changes.manifests.settled(changes.changes):
+        return refused
+    try:
+        transaction.commit(changes.folder, changes.changes, changes.manifests)
+    except transaction.Changed as change:
+        return (_edited(str(change), "it was changed while obsc was running"),)
+    except OSError as error:
+        return (_failed(error, changes.folder),)
+    return ()
+
+
+def write_one(path: str, text: str) -> Diagnostic | None:
+    """Write a file on its own, whole or not at all; what is returned is why it could not be written."""
+    try:
+        transaction.put(os.path.realpath(path), text.encode())
+    except (OSError, ValueError) as error:
+        return _failed(error, path)
+    return None
+
+
+def _compare(root: str, outputs: Mapping[str, bytes], header: Header) -> Changes:
+    found: list[Diagnostic] = []
+    changes: list[Change] = []
+    raw = _look(root, manifest.NAME)
+    if isinstance(raw, Diagnostic):
+        return Changes(root, diagnostics=(raw,))
+    known = (manifest.parse(raw) if raw else None) or Manifest(header, {})
+    for path in sorted(outputs):
+        before = _look(root, path)
+        if isinstance(before, Diagnostic):
+            found.append(before)
+        elif before != outputs[path]:
+            changes.append(Change(path, before, outputs[path]))
+            found += _in_the_way(path, before, known)
+    for path in sorted(known.paths - outputs.keys()):
+        before = None if any(_wrong_names([path])) else _look(root, path)
+        if isinstance(before, bytes) and transaction.digest(before) in known.digests(path):
+            changes.append(Change(path, before, None))
+        elif before is not None:
+            found.append(_kept(path))
+    unchanged = tuple(sorted(outputs.keys() - {change.path for change in changes}))
+    manifests = _manifests(header, outputs, changes, known, raw)
+    return Changes(root, tuple(changes), unchanged, tuple(in_order(found)), manifests)
+
+
+def _manifests(
+    header: Header, outputs: Mapping[str, bytes], changes: Sequence[Change], known: Manifest, raw: bytes | None
+) -> transaction.Manifests:
+    files = {path: transaction.digest(content) for path, content in outputs.items()}
+    replaces = {change.path: known.digests(change.path) for change in changes if known.digests(change.path)}
+    after = manifest.dump(Manifest(header, files))
+    return transaction.Manifests(raw, manifest.dump(Manifest(header, files, replaces)), after)
+
+
+def _look(root: str, path: str) -> bytes | Diagnostic | None:
+    """The content of a file; None if there is none; a diagnostic if what is there must not be touched."""
+    full = os.path.join(root, path)
+    if os.path.commonpath([os.path.realpath(full), root]) != root:
+        return _elsewhere(path, "is a link, or below a link, that leads out of the output folder")
+    if not os.path.lexists(full):
+        return None
+    if not os.path.exists(full):
+        return _elsewhere(path, "is a link that leads nowhere")
+    mode = os.stat(full).st_mode
+    if not stat.S_ISREG(mode):
+        return _elsewhere(path, f"is {_kind(mode)}, not a file")
+    with open(full, "rb") as file:
+        return file.read()
+
+
+def _in_the_way(path: str, before: bytes | None, known: Manifest) -> Iterator[Diagnostic]:
+    if before is None or transaction.digest(before) in known.digests(path):
+        return
+    if path in known.paths:
+        yield _edited(path, "it was edited by hand")
+    else:
+        yield _diagnostic(
+            "OBS042",
+            f"`{path}` exists, and obsc did not write it",
+            why="it would be overwritten, and obsc cannot know whether it is needed",
+            fix="move it away, choose another folder with --out, or overwrite it with --force",
+        )
+
+
+def _wrong_names(paths: Sequence[str]) -> Iterator[Diagnostic]:
+    """Names come from targets, which may have made them from the user's; all of them have to stay in the folder."""
+    taken = {folder for path in paths for folder in _folders(path.casefold())}
+    for path in sorted(paths):
+        parts = path.split("/")
+        if not path.isprintable() or {"", ".", ".."} & set(parts) or set(path) & set('\\:*?"<>|'):
+            yield _elsewhere(path, "is not a plain relative path")
+        elif transaction.is_reserved(parts[-1]) or any(len(part.encode()) > 255 for part in parts):
+            yield _elsewhere(path, "is a name that obsc cannot use")
+        elif path.casefold() in taken:
+            yield _elsewhere(path, "is the name of two outputs, or of an output and a folder")
+        taken.add(path.casefold())
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders above a path."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _patch(change: Change) -> Iterator[str]:
+    import difflib  # 7 ms
+
+    before, after = (_rows(content) for content in (change.before, change.after))
+    old = "/dev/null" if change.before is None else f"a/{change.path}"
+    new = "/dev/null" if change.after is None else f"b/{change.path}"
+    for line in difflib.unified_diff(before, after, old, new):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _rows(content: bytes | None) -> list[str]:
+    rows = (content or b"").decode(errors="replace").split("\n")
+    return [row + "\n" for row in rows[:-1]] + [row for row in rows[-1:] if row]
+
+
+def _kind(mode: int) -> Literal["a folder", "a pipe, a socket or a device"]:
+    return "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
+
+
+def _words(error: Exception) -> str:
+    """What the operating system says, which is what people search for."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def _missing(path: str) -> Diagnostic:
+    folder, name = os.path.split(path)
+    try:
+        close = nearest(name, os.listdir(folder or "."))
+    except (OSError, ValueError):
+        close = None
+    return _unreadable(path, "there is no such file", close and os.path.join(folder, close))
+
+
+def _unreadable(path: str, reason: str, suggestion: str | None = None) -> Diagnostic:
+    why = "obsc reads one specification, from a file"
+    message, fix = f"`{path}` cannot be read: {reason}", "name a file that can be read, or write one with `obsc init`"
+    return Diagnostic("OBS041", Severity.ERROR, message, why=why, fix=fix, suggestion=suggestion)
+
+
+def _edited(path: str, how: str) -> Diagnostic:
+    return _diagnostic(
+        "OBS043",
+        f"`{path}` differs from what obsc wrote: {how}",
+        why="the change would be lost",
+        fix="say in the specification what you changed, then overwrite the file with --force",
+    )
+
+
+def _kept(path: str) -> Diagnostic:
+    message = f"`{path}` is no longer an output, and is kept because it was edited by hand"
+    why = "obsc removes only what is as it wrote it; from now on the file is yours"
+    return Diagnostic("OBS044", Severity.WARNING, message, why=why, fix="remove it if you do not need it")
+
+
+def _elsewhere(path: str, what: str) -> Diagnostic:
+    why = "obsc writes plain files, and only inside the output folder"
+    fix = "remove it or rename it, or choose another folder with --out"
+    return _diagnostic("OBS045", f"`{path}` {what}", why=why, fix=fix)
+
+
+def _failed(error: Exception, folder: str) -> Diagnostic:
+    why = "all files are written or none; those that were there are as before"
+    if isinstance(error, transaction.Torn):
+        why = "some files could not be put back; obsc knows them, and the next build completes them"
+    message = f"cannot write to `{getattr(error, 'filename', None) or folder}`: {_words(error)}"
+    return _diagnostic("OBS046", message, why=why, fix="mend that, or choose another folder with --out")
+
+
+def _diagnostic(code: str, message: str, why: str, fix: str) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, why=why, fix=fix)
