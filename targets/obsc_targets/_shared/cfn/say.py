@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from obsc.infra.values import Join, Pseudo, Ref, RoleName, Text, TextList
-from obsc_targets._shared.yaml_printer import Tagged
 from obsc_targets._shared.cfn.ids import Ids
+from obsc_targets._shared.yaml_printer import Tagged
 
 _PSEUDO = {"partition": "AWS::Partition", "region": "AWS::Region", "account-id": "AWS::AccountId"}
 

@@ -8,9 +8,9 @@ from typing import Any
 from obsc.infra import ecs, iam, logs, network
 from obsc.infra.boundary import Input, InputKind
 from obsc.infra.node import Node, Tags
+from obsc_targets._shared.cfn.say import Say
 from obsc_targets._shared.container import container_definition
 from obsc_targets._shared.doc import Note
-from obsc_targets._shared.cfn.say import Say
 
 Properties = dict[str, Any]
 Row = tuple[str, Callable[[Any, Say], Properties]]

@@ -9,10 +9,10 @@ from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.node import Node
 from obsc.target import Header
-from obsc_targets._shared.doc import Note
 from obsc_targets._shared.cfn.ids import logical_ids
 from obsc_targets._shared.cfn.say import Say
 from obsc_targets._shared.cfn.table import ROWS, parameter
+from obsc_targets._shared.doc import Note
 
 _NOT_RESOURCES = (Input, Output, Artifact, Step)
 
