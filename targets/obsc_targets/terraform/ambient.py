@@ -1,0 +1,55 @@
+"""What the module knows without being told: the local values that its blocks use, and the data sources behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from obsc_targets._shared.doc import Note
+from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Call, Item, Traversal
+
+_REGION = Traversal(("data", "aws_region", "current"))
+
+_DATA: Mapping[str, tuple[str, Any, str]] = {
+    "account_id": ("aws_caller_identity", Traversal(("data", "aws_caller_identity", "current", "account_id")), ""),
+    "partition": ("aws_partition", Traversal(("data", "aws_partition", "current", "partition")), ""),
+    "region": (
+        "aws_region",
+        Call("lookup", (_REGION, "region", Call("lookup", (_REGION, "id", None)))),
+        "Version 6 of the provider says region, version 5 says id.",
+    ),
+}
+"""For a local value: the data source that it needs, its expression, and a comment.
+
+No attribute of `aws_region` serves every version of the provider: `region` came with 6.0, which deprecated `name`,
+and `id` is deprecated from 6.47 on.
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/region
+"""
+
+
+def ambient(items: Sequence[Item], system: str) -> Iterator[Item]:
+    """The blocks that have to stand before `items`: a `locals` block and data sources, as far as these use them."""
+    used = set(_locals(items))
+    values: list[Item] = []
+    if "name" in used:
+        values += [Note(Attribute("name", system), "Begins every name that the specification leaves open."), Blank()]
+    wanted = [(name, *data) for name, data in _DATA.items() if name in used]
+    values += [Note(Attribute(name, expression), comment) for name, _, expression, comment in wanted]
+    if values:
+        yield Block("locals", (), tuple(values))
+    yield from (Block("data", (source, "current")) for _, source, _, _ in wanted)
+
+
+def _locals(value: Any) -> Iterator[str]:
+    """The names of all local values in a document."""
+    if isinstance(value, Traversal):
+        if value.parts[0] == "local":
+            yield str(value.parts[1])
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _locals(item)
+    elif isinstance(value, dict):
+        yield from _locals([*value.values()])
+    elif is_dataclass(value):
+        yield from _locals([getattr(value, field.name) for field in fields(value)])

@@ -1,0 +1,95 @@
+"""The module's edge: variables that refuse what cannot be right, and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from obsc.infra.boundary import Input, InputKind, Output
+from obsc_targets._shared.hcl_printer import Attribute, Block, Call, Item, Traversal
+from obsc_targets.terraform.say import Say
+
+_KIND: Mapping[InputKind, tuple[str, str, str]] = {
+    "string": ("(?s)^.+$", "must not be empty", "…"),
+    "image": (r"^\S+$", "must be an image with its tag or digest, like {}", "registry.example/web:1.0.0"),
+    "cluster": (
+        "^(arn:[^:]+:ecs:[^:]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}$",
+        "must be the name or ARN of an ECS cluster, like {}",
+        "production",
+    ),
+    "capacity-provider": (
+        "^(arn:[^:]+:ecs:[^:]+:[0-9]{12}:capacity-provider/)?[A-Za-z0-9_-]{1,255}$",
+        "must be the name or ARN of a capacity provider, like {}",
+        "FARGATE_SPOT",
+    ),
+    "vpc-id": ("^vpc-[0-9a-f]+$", "must be the id of a VPC, like {}", "vpc-0123456789abcdef0"),
+    "subnet-ids": (
+        "^subnet-[0-9a-f]+(,subnet-[0-9a-f]+)*$",
+        "must be ids of subnets, at least one, like {}",
+        "subnet-0123456789abcdef0",
+    ),
+    "security-group-id": ("^sg-[0-9a-f]+$", "must be the id of a security group, like {}", "sg-0123456789abcdef0"),
+    "security-group-ids": (
+        "^sg-[0-9a-f]+(,sg-[0-9a-f]+)*$",
+        "must be ids of security groups, at least one, like {}",
+        "sg-0123456789abcdef0",
+    ),
+    "role-arn": (
+        "^arn:[^:]+:iam::[0-9]{12}:role/([^/]+/)*[^/]+$",
+        "must be the ARN of an IAM role, like {}",
+        "arn:aws:iam::123456789012:role/web",
+    ),
+    "target-group-arn": (
+        "^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]{12}:targetgroup/.+$",
+        "must be the ARN of a target group, like {}",
+        "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef",
+    ),
+    "log-group-name": (
+        "^[A-Za-z0-9_./#-]{1,512}$",
+        "must be the name of a log group, like {}",
+        "/ecs/shop/web",
+    ),
+    "topic-arn": (
+        "^arn:[^:]+:sns:[^:]+:[0-9]{12}:.+$",
+        "must be the ARN of an SNS topic, like {}",
+        "arn:aws:sns:us-east-1:123456789012:alarms",
+    ),
+}
+"""A regular expression for the value (for a list: joined with commas), what to say of any other, an example."""
+
+
+def variable(node: Input, say: Say) -> Block:
+    """A variable, which has to be set."""
+    value = say.text(node.ref("value"))
+    pattern, demand, example = _KIND[node.type]
+    subject = Call("join", (",", value)) if node.is_list else value
+    validation = (
+        Attribute("condition", Call("can", (Call("regex", (pattern, subject)),))),
+        Attribute("error_message", f"{_name(value)} {demand.format(example)}."),
+    )
+    string = Traversal(("string",))
+    body = (
+        Attribute("description", node.description),
+        Attribute("type", Call("list", (string,)) if node.is_list else string),
+        Attribute("nullable", False),
+        Block("validation", (), validation),
+    )
+    return Block("variable", (_name(value),), body)
+
+
+def output(node: Output, say: Say) -> Block:
+    """An output."""
+    value = say.texts(node.value) if isinstance(node.value, tuple) else say.text(node.value)
+    label = say.addresses[node.kind, node.name][-1:]
+    return Block("output", label, (Attribute("description", node.description), Attribute("value", value)))
+
+
+def arguments(inputs: Iterator[Input], say: Say) -> Iterator[Item]:
+    """The arguments that a `module` block has to give, with made-up values."""
+    for node in inputs:
+        example: Any = _KIND[node.type][2]
+        yield Attribute(_name(say.text(node.ref("value"))), [example] if node.is_list else example)
+
+
+def _name(variable: Traversal) -> str:
+    return str(variable.parts[-1])

@@ -1,0 +1,75 @@
+"""Addresses in Terraform: which block a node becomes, and what it is called."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from obsc.infra.boundary import Input, Output
+from obsc.infra.ecs import Cluster, Service, TaskDefinition
+from obsc.infra.graph import Graph
+from obsc.infra.iam import Role, RolePolicy
+from obsc.infra.logs import LogGroup
+from obsc.infra.network import SecurityGroup, SecurityGroupIngress
+from obsc.infra.node import Node
+from obsc_targets._shared.names import snake
+from obsc_targets.terraform.distinct import distinct
+from obsc_targets.terraform.parts import EgressRule, Key, ManagedPolicy, PolicyDocument, TrustPolicy
+
+Address = tuple[str, ...]
+"""What a reference begins with: `("aws_ecs_service", "web")`, `("data", "aws_region", "current")`."""
+
+BLOCK: Mapping[type[Node], Address] = {
+    Input: ("var",),
+    Output: ("output",),
+    Cluster: ("aws_ecs_cluster",),
+    LogGroup: ("aws_cloudwatch_log_group",),
+    TrustPolicy: ("data", "aws_iam_policy_document"),
+    Role: ("aws_iam_role",),
+    PolicyDocument: ("data", "aws_iam_policy_document"),
+    RolePolicy: ("aws_iam_role_policy",),
+    ManagedPolicy: ("aws_iam_role_policy_attachment",),
+    SecurityGroup: ("aws_security_group",),
+    SecurityGroupIngress: ("aws_vpc_security_group_ingress_rule",),
+    EgressRule: ("aws_vpc_security_group_egress_rule",),
+    TaskDefinition: ("aws_ecs_task_definition",),
+    Service: ("aws_ecs_service",),
+}
+
+_RESERVED = frozenset(
+    {"count", "depends_on", "for_each", "lifecycle", "locals", "provider", "providers", "source", "version"},
+)
+"""Names that no variable may have, for they mean something in a `module` block.
+
+https://developer.hashicorp.com/terraform/language/block/variable
+"""
+
+
+def addresses(graph: Graph) -> Mapping[Key, Address]:
+    """The address of every node that has one; nodes of one kind of block never share a name."""
+    of_block: dict[Address, list[Node]] = defaultdict(list)
+    for node in graph.nodes:
+        if type(node) in BLOCK:
+            of_block[BLOCK[type(node)]].append(node)
+    return {
+        (node.kind, node.name): (*block, name)
+        for block, nodes in of_block.items()
+        for node, name in zip(nodes, distinct(map(_local_name, nodes), "_"), strict=True)
+    }
+
+
+def identifier(name: str) -> str:
+    """A name that may stand where Terraform wants one.
+
+    >>> identifier("web.load-balancer"), identifier("8000")
+    ('web_load_balancer', '_8000')
+    """
+    words = snake(name)
+    return words if words[:1].isalpha() else f"_{words}"
+
+
+def _local_name(node: Node) -> str:
+    if isinstance(node, TrustPolicy):
+        return identifier(node.name.partition(".")[0]) + "_assume_role"
+    name = identifier(node.name)
+    return f"{name}_value" if isinstance(node, Input) and name in _RESERVED else name

@@ -1,0 +1,61 @@
+"""Which nodes a service needs, and which service a node is for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from obsc.infra.boundary import Input
+from obsc.infra.ecs import Service
+from obsc.infra.graph import Graph
+from obsc.infra.iam import Role
+from obsc.infra.node import Node
+from obsc.infra.values import refs
+from obsc_targets.terraform.parts import Key, Part, TrustPolicy
+
+
+def reach(graph: Graph) -> Mapping[str, frozenset[Key]]:
+    """For every service by name, itself and all that it needs, at whatever remove; a node needs its parts."""
+    wanted: dict[Key, set[Key]] = defaultdict(set)
+    for node in graph.nodes:
+        wanted[node.kind, node.name] |= _needs(node)
+        if isinstance(node, Part):
+            wanted[node.whole].add((node.kind, node.name))
+        if isinstance(node, Role):
+            wanted[node.kind, node.name].add((TrustPolicy.__name__, node.service))
+    return {service.name: _closure((service.kind, service.name), wanted) for service in graph.of(Service)}
+
+
+def owners(graph: Graph) -> Mapping[Key, str | None]:
+    """For every node the one service that it is for, or None.
+
+    A node that no service needs (a rule of a security group, say) is for the service that needs what it refers to.
+    """
+    reached = reach(graph)
+    nodes = {(node.kind, node.name): node for node in graph.nodes}
+
+    def users(key: Key) -> frozenset[str]:
+        direct = frozenset(service for service, keys in reached.items() if key in keys)
+        node = nodes[key]
+        others = {node.whole} if isinstance(node, Part) else _needs(node)
+        indirect = [users(other) for other in others if other[0] != Input.__name__]
+        return direct if direct or not indirect else frozenset.intersection(*indirect)
+
+    found = {key: users(key) for key in nodes}
+    return {key: next(iter(services)) if len(services) == 1 else None for key, services in found.items()}
+
+
+def _needs(node: Node) -> set[Key]:
+    """What a node refers to, and what has to exist before it."""
+    return {(ref.kind, ref.name) for ref in refs(node)} | set(getattr(node, "depends_on", ()))
+
+
+def _closure(start: Key, wanted: Mapping[Key, set[Key]]) -> frozenset[Key]:
+    found: set[Key] = set()
+    left = [start]
+    while left:
+        key = left.pop()
+        if key not in found:
+            found.add(key)
+            left.extend(wanted.get(key, ()))
+    return frozenset(found)

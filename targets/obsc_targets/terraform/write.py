@@ -1,0 +1,94 @@
+"""Write the module and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from obsc.infra.boundary import Input, Output
+from obsc.infra.graph import Graph
+from obsc.infra.logs import LogGroup
+from obsc.infra.node import Node
+from obsc.target import File, Header, Target
+from obsc_targets._shared.beside import beside, provenance
+from obsc_targets._shared.doc import Lines, Note
+from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Item, print_hcl
+from obsc_targets.terraform.ambient import ambient
+from obsc_targets.terraform.boundary import arguments, output, variable
+from obsc_targets.terraform.names import addresses, identifier
+from obsc_targets.terraform.parts import Part
+from obsc_targets.terraform.say import Say
+from obsc_targets.terraform.sections import sections
+from obsc_targets.terraform.table import ROWS
+from obsc_targets.terraform.take_apart import take_apart
+
+TERRAFORM = ">= 1.5"
+"""The last release under the MPL, and what OpenTofu branched off: nobody has to leave one for the other."""
+PROVIDER = ">= 5.100, < 7.0"
+
+
+def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
+    """The four files of a module, the artefacts, the checklist."""
+    whole = take_apart(graph)
+    say = Say(addresses(whole), header.spec_name)
+    top = provenance(header)
+    variables = [_noted(node, variable(node, say)) for node in graph.of(Input)]
+    outputs = [_noted(node, output(node, say)) for node in graph.of(Output)]
+    return (
+        _main(whole, say, top).file("main.tf"),
+        print_hcl(variables, header=top).file("variables.tf"),
+        print_hcl(outputs, header=top).file("outputs.tf"),
+        print_hcl([_versions()], header=top).file("versions.tf"),
+        *beside(graph, header, target, _deploy(graph, say)),
+    )
+
+
+def _main(graph: Graph, say: Say, top: tuple[str, ...]) -> Lines:
+    parts = [(title, [_block(node, say) for node in nodes]) for title, nodes in sections(graph)]
+    before = ambient([block for _, blocks in parts for block in blocks], say.system)
+    return _joined((print_hcl([*before], header=top), *(print_hcl(blocks, header=(title,)) for title, blocks in parts)))
+
+
+def _block(node: Node, say: Say) -> Note:
+    address = say.addresses[node.kind, node.name]
+    block, labels = ("data", address[1:]) if address[0] == "data" else ("resource", address)
+    return _noted(node, Block(block, labels, tuple(ROWS[type(node)](node, say))))
+
+
+def _noted(node: Node, block: Block) -> Note:
+    kind, name = node.whole if isinstance(node, Part) else (node.kind, node.name)
+    return Note(block, node.comment, node.origin, f"{kind} {name}")
+
+
+def _joined(texts: Iterable[Lines]) -> Lines:
+    """One text after the other, an empty line between."""
+    out = Lines()
+    for text in texts:
+        if out.rows:
+            out.add("")
+        out.marks.extend(replace(mark, line=mark.line + len(out.rows)) for mark in text.marks)
+        out.rows.extend(text.rows)
+    return out
+
+
+def _versions() -> Block:
+    aws = {"source": "hashicorp/aws", "version": PROVIDER}
+    providers = Block("required_providers", (), (Attribute("aws", aws),))
+    return Block("terraform", (), (Attribute("required_version", TERRAFORM), providers))
+
+
+def _deploy(graph: Graph, say: Say) -> Iterator[str]:
+    inputs = list(arguments(graph.of(Input), say))
+    body: list[Item] = [Attribute("source", "./obsc.out/terraform"), Blank(), *inputs]
+    yield "As a module of a configuration that has the provider and the state, with values of your own:"
+    yield from ("", "```hcl", *print_hcl([Block("module", (identifier(say.system),), tuple(body))]).rows, "```", "")
+    yield "Or by itself, with the values in `terraform.tfvars`, credentials and the region in the environment:"
+    yield from ("", "```sh", "terraform init", "terraform plan -out=plan.tfplan", "terraform apply plan.tfplan", "```")
+    if any(group.removal == "retain" for group in graph.of(LogGroup)):
+        yield from ("", _RETAINED)
+
+
+_RETAINED = (
+    "`terraform destroy` leaves log groups with `skip_destroy` in AWS. Before they are created anew, import them: "
+    "`terraform import aws_cloudwatch_log_group.<name> <log group>`."
+)
