@@ -1,0 +1,207 @@
+"""The commands of the AWS CLI that create a node, and the values that are known when they have run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from obsc.infra import ecs, iam, logs, network
+from obsc.infra.boundary import Output
+from obsc.infra.node import Node, Tags
+from obsc.infra.values import RoleName, Text
+from obsc_targets.ecs.placeholders import Unknown, own_name, placeholder, spell
+from obsc_targets.ecs.policies import permissions_path, trust_path
+from obsc_targets.ecs.shell import command, filled, variable
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """From here on a value is known: `expression` gives it in a shell."""
+
+    value: Unknown
+    expression: str
+
+
+class Shell:
+    """Says values for the commands of one system."""
+
+    def __init__(self, system: str, placeholders: tuple[str, ...]) -> None:
+        self.system = system
+        self.placeholders = placeholders
+
+    def word(self, value: Text) -> str:
+        """A text as one word."""
+        return filled(spell(value), self.placeholders)
+
+    def option(self, name: str, value: Text) -> str:
+        """An option and its value."""
+        return f"--{name} {self.word(value)}"
+
+    def json(self, name: str, value: Any) -> str:
+        """An option whose value is JSON, in which placeholders are filled in too."""
+        return f"--{name} {filled(json.dumps(value), self.placeholders)}"
+
+    def name(self, node: Node, longest: int) -> str:
+        """A name for what the spec leaves unnamed; a name that is too long ends in its hash."""
+        from hashlib import sha256
+
+        name = f"{self.system}-{node.name}"
+        return name if len(name) <= longest else f"{name[: longest - 9]}-{sha256(name.encode()).hexdigest()[:8]}"
+
+
+Commands: TypeAlias = Iterator[str | Known]
+
+
+def _log_group(node: logs.LogGroup, shell: Shell) -> Commands:
+    yield Known(node.ref("name"), shell.word(node.log_group_name))
+    name = shell.option("log-group-name", node.ref("name"))
+    tags = [shell.json("tags", dict(node.tags))] if node.tags else []
+    yield command("aws logs create-log-group", name, *tags)
+    if node.retention_days is not None:
+        yield command("aws logs put-retention-policy", name, f"--retention-in-days {node.retention_days}")
+    prefix = name.replace("--log-group-name", "--log-group-name-prefix", 1)
+    # The group itself sorts before every group whose name begins like it.
+    yield Known(
+        node.ref("streams"),
+        _captured("aws logs describe-log-groups", prefix, "--query 'logGroups[0].arn'"),
+    )
+
+
+def _role(node: iam.Role, shell: Shell) -> Commands:
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    yield Known(node.ref("name"), shell.name(node, 64))
+    name = shell.option("role-name", node.ref("name"))
+    yield Known(
+        node.ref("arn"),
+        _captured(
+            "aws iam create-role",
+            name,
+            shell.option("assume-role-policy-document", f"file://{trust_path(node)}"),
+            shell.option("description", node.description),
+            *_tags("tags", node.tags, shell),
+            "--query Role.Arn",
+        ),
+    )
+    for policy in node.managed_policies:
+        yield command("aws iam attach-role-policy", name, shell.option("policy-arn", policy))
+
+
+def _role_policy(node: iam.RolePolicy, shell: Shell) -> Commands:
+    if isinstance(node.role, RoleName):
+        yield Known(node.role, f'"${{{variable(placeholder(node.role.arn))}##*/}}"')
+    yield command(
+        "aws iam put-role-policy",
+        shell.option("role-name", node.role),
+        shell.option("policy-name", node.policy_name),
+        shell.option("policy-document", f"file://{permissions_path(node)}"),
+    )
+
+
+def _security_group(node: network.SecurityGroup, shell: Shell) -> Commands:
+    tags = [{"ResourceType": "security-group", "Tags": [{"Key": key, "Value": value} for key, value in node.tags]}]
+    yield Known(
+        node.ref("id"),
+        _captured(
+            "aws ec2 create-security-group",
+            shell.option("group-name", shell.name(node, 255)),
+            shell.option("description", node.description),
+            shell.option("vpc-id", node.vpc),
+            *([shell.json("tag-specifications", tags)] if node.tags else []),
+            "--query GroupId",
+        ),
+    )
+    # A new group lets everything out: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+    group = shell.option("group-id", node.ref("id"))
+    everything = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
+    yield command("aws ec2 revoke-security-group-egress", group, shell.json("ip-permissions", everything))
+    if node.egress:
+        rules = [_permission(rule) for rule in node.egress]
+        yield command("aws ec2 authorize-security-group-egress", group, shell.json("ip-permissions", rules))
+
+
+def _ingress(node: network.SecurityGroupIngress, shell: Shell) -> Commands:
+    yield command(
+        "aws ec2 authorize-security-group-ingress",
+        shell.option("group-id", node.group),
+        shell.json("ip-permissions", [_permission(node)]),
+    )
+
+
+def _permission(rule: network.Egress | network.SecurityGroupIngress) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html."""
+    ports = {} if rule.from_port is None else {"FromPort": rule.from_port, "ToPort": rule.to_port}
+    group, cidr = rule.peer.security_group, rule.peer.cidr or ""
+    told = {"Description": rule.description}
+    if group is not None:
+        peers: dict[str, Any] = {"UserIdGroupPairs": [{"GroupId": spell(group)} | told]}
+    elif ":" in cidr:
+        peers = {"Ipv6Ranges": [{"CidrIpv6": cidr} | told]}
+    else:
+        peers = {"IpRanges": [{"CidrIp": cidr} | told]}
+    return {"IpProtocol": rule.protocol} | ports | peers
+
+
+def _cluster(node: ecs.Cluster, shell: Shell) -> Commands:
+    yield Known(node.ref("name"), shell.word(node.name if node.cluster_name is None else node.cluster_name))
+    yield Known(
+        node.ref("arn"),
+        _captured(
+            "aws ecs create-cluster",
+            shell.option("cluster-name", node.ref("name")),
+            shell.json("settings", [{"name": "containerInsights", "value": node.container_insights}]),
+            *([shell.json("tags", [{"key": key, "value": value} for key, value in node.tags])] if node.tags else []),
+            "--query cluster.clusterArn",
+        ),
+    )
+
+
+def _task_definition(node: ecs.TaskDefinition, shell: Shell) -> Commands:
+    file = shell.option("cli-input-json", f"file://{task_path(node)}")
+    yield command("aws ecs register-task-definition", file, "--query taskDefinition.taskDefinitionArn")
+
+
+def _service(node: ecs.Service, shell: Shell) -> Commands:
+    name = own_name(node)
+    if name == node.ref("name"):
+        yield Known(node.ref("name"), shell.name(node, 255))
+    file = shell.option("cli-input-json", f"file://{service_path(node)}")
+    yield command("aws ecs create-service", file, "--query service.serviceArn")
+
+
+def _output(node: Output, shell: Shell) -> Commands:
+    values = node.value if isinstance(node.value, tuple) else (node.value,)
+    yield f"printf '%s: %s\\n' {shell.word(node.description)} {','.join(map(shell.word, values))}"
+
+
+def task_path(node: ecs.TaskDefinition) -> str:
+    """The file of a task definition."""
+    return f"taskdef.{node.name}.json"
+
+
+def service_path(node: ecs.Service) -> str:
+    """The file of a service."""
+    return f"service.{node.name}.json"
+
+
+def _captured(*words: str) -> str:
+    return f"$({command(*words, '--output text')})"
+
+
+def _tags(name: str, tags: Tags, shell: Shell) -> list[str]:
+    return [shell.json(name, [{"Key": key, "Value": value} for key, value in tags])] if tags else []
+
+
+COMMANDS: dict[type[Node], Callable[[Any, Shell], Commands]] = {
+    logs.LogGroup: _log_group,
+    iam.Role: _role,
+    iam.RolePolicy: _role_policy,
+    network.SecurityGroup: _security_group,
+    network.SecurityGroupIngress: _ingress,
+    ecs.Cluster: _cluster,
+    ecs.TaskDefinition: _task_definition,
+    ecs.Service: _service,
+    Output: _output,
+}
+"""In the order in which they have to run."""
