@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,8 @@ SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc")
 class AppImage:
     """An image of an application: its files at the working directory, a virtual environment first on PATH.
 
-    `entry_point`, `command` and `environment` are what the image's Dockerfile would say.
+    `entry_point`, `command` and `environment` are what the image's Dockerfile would say, `copied` what it would COPY:
+    absolute paths and their contents.
     """
 
     files: Path
@@ -31,6 +32,7 @@ class AppImage:
     entry_point: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    copied: Mapping[str, str] = field(default_factory=dict)
 
     def launch(self, container: Container, folder: Path, volumes: Mapping[str, Path], hosts: Path) -> Launch:
         """Say how a container of this image starts; `hosts` becomes its /etc/hosts."""
@@ -48,6 +50,7 @@ class AppImage:
                 *(Mount(None, path) for path in ("/root", "/tmp")),
                 *_interpreter(self.venv),
                 Mount(str(folder / "files"), self.working_directory, read_only=container.read_only_root),
+                *_copied(self.copied, folder),
                 *_volumes(container, volumes),
             ),
             read_only_root=container.read_only_root,
@@ -102,6 +105,13 @@ def _existing(paths: tuple[str, ...]) -> tuple[Mount, ...]:
 def _interpreter(venv: Path) -> tuple[Mount, ...]:
     # A virtual environment holds absolute paths, so it and the Python it stands on keep theirs.
     return tuple(Mount(path, path) for path in (sys.base_prefix, str(venv)) if not path.startswith("/usr/"))
+
+
+def _copied(files: Mapping[str, str], folder: Path) -> Iterator[Mount]:
+    for number, (path, content) in enumerate(sorted(files.items())):
+        source = folder / f"copied-{number}"
+        source.write_text(content, encoding="utf-8")
+        yield Mount(str(source), path)
 
 
 def _volumes(container: Container, volumes: Mapping[str, Path]) -> tuple[Mount, ...]:

@@ -29,12 +29,13 @@ def run_cell(
     command: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     working_directory: str = "/app",
+    image_files: Mapping[str, str] | None = None,
     **how: Any,
 ) -> Observation:
     """Run a container of the task definition with a sample application as its image.
 
     The image has the distro installed unless an ADOT init container runs first. `command` and `environment` are the
-    image's CMD and ENV, `how` are further options of `verify.observe`.
+    image's CMD and ENV, `image_files` what its Dockerfile copies, `how` are further options of `verify.observe`.
     """
     initialised = any(ADOT_IMAGE in each.image for each in task.run_before(taskdef, container))
     image = AppImage(
@@ -43,6 +44,7 @@ def run_cell(
         working_directory=working_directory,
         command=tuple(command),
         environment=environment or {},
+        copied=image_files or {},
     )
     init_images = {ADOT_IMAGE: CopyImage(environments.adot_image(version))} if initialised else {}
     return observe(taskdef, container=container, image=image, init_images=init_images, requests=requests, **how)

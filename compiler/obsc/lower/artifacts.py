@@ -111,6 +111,15 @@ def _service_steps(service: Service) -> Iterator[Step]:
                 ),
                 origin=service.origin,
             )
+    if service.readonly_root_filesystem and service.user is not None:
+        yield Step(
+            name=f"{service.name}.tmp",
+            description=(
+                f"The volume at `/tmp` of {service.name} belongs to root unless the image says otherwise: its "
+                "Dockerfile needs `RUN chmod 1777 /tmp` and `VOLUME /tmp` (Amazon ECS developer guide, Bind mounts)."
+            ),
+            origin=service.origin,
+        )
     if service.launch.command and how.attach == "init-container" and service.server.name == "gunicorn":
         yield Step(
             name=f"{service.name}.shell",

@@ -15,6 +15,7 @@ from obsc.plan.launch import MOUNT_PATH
 from obsc.plan.model import ExtraContainer, HealthCheck, LogSettings, Plan, Secret, Service
 
 VOLUME = "opentelemetry-auto-instrumentation-python"
+TEMPORARY = "tmp"
 INIT_CONTAINER = "init"
 INIT_CPU = 32
 INIT_MEMORY_RESERVATION = 64
@@ -58,7 +59,7 @@ def _task_definition(plan: Plan, service: Service, roles: Roles) -> ecs.TaskDefi
     before = [_init(plan, service), *others] if with_init else others
     return ecs.TaskDefinition(
         name=service.name,
-        family=f"{plan.name}-{service.name}",
+        family=plan.full_name(service),
         requires_compatibilities=(plan.platform.launch_type,),
         network_mode=plan.platform.network_mode,
         cpu=service.cpu,
@@ -67,7 +68,7 @@ def _task_definition(plan: Plan, service: Service, roles: Roles) -> ecs.TaskDefi
         execution_role=roles.execution,
         runtime_platform=ecs.RuntimePlatform(cpu_architecture=service.architecture),
         containers=(*before, _app(plan, service, before)),
-        volumes=(ecs.Volume(name=VOLUME),) if with_init else (),
+        volumes=tuple(ecs.Volume(name=mount.source_volume) for mount in _mounts(service)),
         origin=service.origin,
     )
 
@@ -141,12 +142,6 @@ def _extra(plan: Plan, service: Service, extra: ExtraContainer) -> ecs.Container
 
 def _app(plan: Plan, service: Service, others: list[ecs.Container]) -> ecs.Container:
     """The app, with what the other containers leave of the task."""
-    mount = ecs.MountPoint(
-        source_volume=VOLUME,
-        container_path=MOUNT_PATH,
-        # With a read-only root the hook file is written into the volume.
-        read_only=not (service.readonly_root_filesystem and service.launch.hook is not None),
-    )
     with_init = service.instrumentation.attach == "init-container"
     return ecs.Container(
         name=service.name,
@@ -164,7 +159,7 @@ def _app(plan: Plan, service: Service, others: list[ecs.Container]) -> ecs.Conta
         ),
         secrets=_secrets(service.secrets),
         port_mappings=(ecs.PortMapping(container_port=service.port, host_port=service.port, protocol="tcp"),),
-        mount_points=(mount,) if with_init else (),
+        mount_points=tuple(_mounts(service)),
         depends_on=tuple(_dependencies(with_init)),
         health_check=_health_check(service.health_check),
         readonly_root_filesystem=service.readonly_root_filesystem,
@@ -173,6 +168,17 @@ def _app(plan: Plan, service: Service, others: list[ecs.Container]) -> ecs.Conta
         log=_log(plan, service.logs, service.name),
         origin=service.origin,
     )
+
+
+def _mounts(service: Service) -> Iterator[ecs.MountPoint]:
+    """The app's volumes: the copied distribution, and with a read-only root a place for temporary files.
+
+    gunicorn does not start without one, and the hook is written there.
+    """
+    if service.instrumentation.attach == "init-container":
+        yield ecs.MountPoint(source_volume=VOLUME, container_path=MOUNT_PATH, read_only=True)
+    if service.readonly_root_filesystem:
+        yield ecs.MountPoint(source_volume=TEMPORARY, container_path="/tmp", read_only=False)
 
 
 def _reserved(container: ecs.Container) -> int:

@@ -62,7 +62,7 @@ def _role(
     created = Role(name=name, service="ecs-tasks.amazonaws.com", description=description, origin=origin)
     permissions = RolePolicy(
         name=name,
-        policy_name=f"{plan.name}-{service.name}-{policy}",
+        policy_name=f"{plan.full_name(service)}-{policy}",
         role=created.ref("name") if given is None else role_name(given),
         statements=statements,
         origin=origin,

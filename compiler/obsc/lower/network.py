@@ -27,7 +27,7 @@ def security_groups(plan: Plan, service: Service) -> tuple[TextList, list[Node]]
         return (), []
     group = SecurityGroup(
         name=service.name,
-        description=f"Tasks of {service.name} in {plan.name}",
+        description=f"Tasks of {plan.full_name(service)}",
         vpc=plan.platform.vpc,
         egress=(_ANYWHERE,),
         origin=service.origin,

@@ -15,31 +15,38 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Applic
 """
 
 HOOK_VARIABLE = "OBSC_GUNICORN_CONF"
+HOOK_PATH = "/tmp/obsc-gunicorn.conf.py"
+"""A folder that can be written: with a read-only root, a volume is mounted there (see `obsc.lower.ecs`)."""
 IMAGE_HOOK_PATH = "/opt/obsc/gunicorn.conf.py"
 
 _GUNICORN_CONF = '''\
-"""Start OpenTelemetry in every gunicorn worker, after the app's own gunicorn configuration. Written by obsc."""
+"""Start OpenTelemetry in every gunicorn worker. Written by obsc.
+
+The app's own gunicorn configuration is read first, and its hook is called too.
+"""
 
 import os
 import runpy
 
-_own, _must_exist = {own}, {required}
+_own = {own}
+_must_exist = {required}
 if _must_exist or os.path.exists(_own):
-    globals().update({{k: v for k, v in runpy.run_path(_own).items() if not k.startswith("__")}})
+    _read = runpy.run_path(_own)
+    globals().update({{k: v for k, v in _read.items() if not k.startswith("__")}})
 _own_post_fork = globals().get("post_fork")
 
 
 def post_fork(server, worker):
     try:
-        from opentelemetry.instrumentation.auto_instrumentation import sitecustomize  # noqa: F401
+        import opentelemetry.instrumentation.auto_instrumentation.sitecustomize  # noqa: F401
     except Exception as error:
-        server.log.warning("obsc: OpenTelemetry did not start in this worker: %r", error)
+        server.log.warning("obsc: no OpenTelemetry in this worker: %r", error)
     if _own_post_fork is not None:
         _own_post_fork(server, worker)
 '''
 
 
-def launch(server: Server, attach: str, entry_point: tuple[str, ...], *, read_only_root: bool) -> Launch:
+def launch(server: Server, attach: str, entry_point: tuple[str, ...]) -> Launch:
     """The command of the app's container, for the way in which OpenTelemetry is attached."""
     if attach == "none" or server.app is None:
         return Launch(entry_point=entry_point)
@@ -50,8 +57,7 @@ def launch(server: Server, attach: str, entry_point: tuple[str, ...], *, read_on
     if attach == "package":
         hook = ImageFile(path=IMAGE_HOOK_PATH, content=content)
         return Launch(entry_point=(*entry_point, *wrapper, "gunicorn"), command=_gunicorn(server, hook.path), hook=hook)
-    # A read-only root leaves the shared volume as the only place that can be written.
-    hook = ImageFile(path=f"{MOUNT_PATH if read_only_root else '/tmp'}/obsc-gunicorn.conf.py", content=content)
+    hook = ImageFile(path=HOOK_PATH, content=content)
     import shlex
 
     server_line = shlex.join(("gunicorn", *_gunicorn(server, hook.path)))
@@ -65,7 +71,14 @@ def gunicorn_conf(own: str | None) -> str:
     gunicorn reads `./gunicorn.conf.py` by itself only when it gets no `-c`; a file that is named must exist.
     https://docs.gunicorn.org/en/stable/settings.html#config
     """
-    return _GUNICORN_CONF.format(own=repr(own or "gunicorn.conf.py"), required=own is not None)
+    return _GUNICORN_CONF.format(own=_quoted(own or "gunicorn.conf.py"), required=own is not None)
+
+
+def _quoted(text: str) -> str:
+    """A Python string literal, in the quotes that its formatters prefer."""
+    body = "".join(char if char in "'\"" else repr(char)[1:-1] for char in text)
+    quote = '"' if body.count('"') <= body.count("'") else "'"
+    return quote + body.replace(quote, "\\" + quote) + quote
 
 
 def _gunicorn(server: Server, config: str) -> tuple[str, ...]:

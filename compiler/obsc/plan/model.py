@@ -331,6 +331,19 @@ class Plan:
     inputs: tuple[InputUse, ...]
     taken: tuple[Taken, ...]
 
+    def full_name(self, service: Service) -> str:
+        """The name of what belongs to a service, unique in an account as far as the system's name is."""
+        return full_name(self.name, service.name)
+
     def containers(self) -> Iterator[tuple[Service, ExtraContainer]]:
         """Every container of the user's own, with its service."""
         return ((service, container) for service in self.services for container in service.containers)
+
+
+def full_name(system: str, service: str) -> str:
+    """A service's name behind its system's; once is enough where they are the same.
+
+    >>> full_name("shop", "web"), full_name("orders", "orders")
+    ('shop-web', 'orders')
+    """
+    return service if service == system else f"{system}-{service}"

@@ -65,9 +65,7 @@ class _Resolver:
         traces = self.traces(written, instrumentation, at)
         logs = self.logs(name, written, at)
         attributes = self.attributes(name, written, logs)
-        run = launch(
-            server, instrumentation.attach, tuple(written.entry_point), read_only_root=written.readonly_root_filesystem
-        )
+        run = launch(server, instrumentation.attach, tuple(written.entry_point))
         extra = tuple(
             read_container(key, container, (*at, "containers", key), self.inputs)
             for key, container in sorted(written.containers.items())
@@ -207,7 +205,7 @@ class _Resolver:
 
     def logs(self, name: str, written: spec.Service, at: Path) -> plan.LogSettings:
         logs = written.logs
-        default = f"/ecs/{self.document.metadata.name}/{name}"
+        default = f"/ecs/{plan.full_name(self.document.metadata.name, name)}"
         where = (*at, "logs")
         if logs.group is None:
             self.taken.append(Taken((*where, "group"), default, "one group for each service"))
