@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 
 import pytest
+
 from graphs import HEADER, full_graph, variations
 from obsc import registry
 from obsc.infra import boundary, ecs, iam, logs, network
@@ -22,7 +23,7 @@ CLASSES = [
 def test_the_graph_of_these_tests_holds_everything() -> None:
     """A class or an optional field that does not occur here would never be tried."""
     graph = full_graph()
-    assert [] == graph.verify()
+    assert graph.verify() == []
     assert {node.__name__ for node in CLASSES} == {node.kind for node in graph.nodes}
     for node in graph.nodes:
         unset = [
@@ -52,7 +53,7 @@ def test_every_field_of_every_class_is_in_the_output(name: str) -> None:
                 continue
             if _text(name, graph.replace([changed])) == before:
                 forgotten.append(f"{name} says nothing about {node.kind}{path}")
-    assert [] == forgotten
+    assert forgotten == []
 
 
 @pytest.mark.parametrize("name", registry.BUILT_IN)

@@ -11,6 +11,13 @@ from typing import Any
 from obsc.diagnostics import Diagnostic, Path, Severity, nearest
 from obsc.source import Source
 
+_HEAD: dict[Any, Any] = {
+    "apiVersion": "obsc/v1alpha1",
+    "kind": "Observability",
+    "metadata": {"name": "system"},
+}
+"""What stands in for a head that is wrong: no rule depends on it."""
+
 _KINDS = {
     "object": "a mapping",
     "array": "a list",
@@ -83,7 +90,10 @@ def _diagnose(error: Any, source: Source) -> Iterator[Diagnostic]:
         case "enum" | "const":
             yield _not_listed(source, path, error)
         case _:
-            yield _error(source, "OBS014", f"{_shown(path)} {_limit(kind, error)}", path, label="not in this form")
+            message = f"{_shown(path)} {_limit(kind, error)}"
+            example = next(iter(_schema_at(error.schema_path[:-1]).get("examples", ())), None)
+            fix = "" if example is None else f"write it like `{example}`"
+            yield _error(source, "OBS014", message, path, label="not in this form", fix=fix)
 
 
 def _siblings(error: Any) -> list[str]:
@@ -179,8 +189,7 @@ def _limit(kind: Any, error: Any) -> str:
         case "maxLength":
             return f"must have at most {limit} characters"
         case "pattern":
-            example = next(iter(schema.get("examples", [])), None)
-            return f"must match `{limit}`" + (f", `{example}` for example" if example is not None else "")
+            return f"must match `{limit}`"
     return str(error.message)
 
 
@@ -210,6 +219,11 @@ def _error(
 def _mend(document: Any, error: Any) -> bool:
     """Take the wrong part out of the document; whether something was taken."""
     path: list[str | int] = list(error.instance_path)
+    head = path[0] if path else getattr(error.kind, "property", None)
+    if head in _HEAD and isinstance(document, dict):
+        changed = document.get(head) != _HEAD[head]
+        document[head] = deepcopy(_HEAD[head])
+        return changed
     if error.kind.name == "additionalProperties":
         holder = _find(document, path)
         if isinstance(holder, dict):

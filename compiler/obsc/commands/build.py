@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -83,17 +84,19 @@ def _build(compilation: Compilation, target: Target, arguments: Namespace) -> Bu
 
 
 def _gaps(compilation: Compilation, target: Target) -> Iterator[Diagnostic]:
-    """What a target leaves out of this system, kind by kind."""
-    if compilation.graph is None:
-        return
-    names: dict[tuple[str, str], list[str]] = {}
-    for node, why in left_out(compilation.graph, target):
-        if node.kind not in ("Artifact", "Step"):
-            names.setdefault((node.kind, why), []).append(node.name)
-    severity = rule_of("OBS031").severity
-    for (kind, why), which in names.items():
-        message = f"{target.title} does not say {kind} {', '.join(which)}"
-        yield Diagnostic("OBS031", severity, message, why=why, fix="see CHECKLIST.md beside the outputs")
+    """What a target leaves out of this system."""
+    gaps = () if compilation.graph is None else left_out(compilation.graph, target)
+    kinds = Counter(node.kind for node, _ in gaps)
+    if kinds:
+        which = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
+        rule = rule_of("OBS031")
+        yield Diagnostic(
+            rule.code,
+            rule.severity,
+            f"{target.title} has no room for {which}",
+            why=rule.why,
+            fix=f"CHECKLIST.md beside the outputs says how to make them; docs/targets.md why {target.title} cannot",
+        )
 
 
 def _report(compilation: Compilation, found: list[Diagnostic], built: list[Built], arguments: Namespace) -> None:

@@ -19,7 +19,7 @@ class Logs(Strict):
 
     group: TextOrRef | None = Field(
         None,
-        description="The group's name. The default is `/ecs/` and the name of the spec and of the service.",
+        description="The group's name. The default is `/ecs/` and the service's full name, `shop-web` for example.",
         examples=["/ecs/shop"],
     )
     create: bool = Field(True, description="Create the group; otherwise it exists.")

@@ -21,7 +21,7 @@ def text() -> str:
     """The module `obsc.spec.read`, before formatting."""
     from obsc.spec.document import Observability
 
-    models = list(dict.fromkeys(_reachable(Observability)))
+    models = models_in_order(Observability)
     lines = [
         '"""Read a checked document into typed values. Generated from the models by obsc.spec.to_reader: do not edit.',
         "",
@@ -42,6 +42,11 @@ def text() -> str:
     lines += [f"    {row!r}," for model in models for row in _not_yet(model)]
     lines += [")", '"""Class, key, value (None: the key itself) and purpose of what this release refuses."""']
     return "\n".join(lines) + "\n"
+
+
+def models_in_order(top: Model) -> list[Model]:
+    """Every model of the language, those that others are made of first."""
+    return list(dict.fromkeys(_reachable(top)))
 
 
 def _reachable(model: Model) -> Iterator[Model]:
@@ -160,10 +165,11 @@ def _literal(model: Model, name: str) -> tuple[Any, ...]:
 
 def _type(field: FieldInfo) -> str:
     optional = not field.is_required() and field.default is None
-    return _type_text(field.annotation) + (" | None" if optional else "")
+    return type_text(field.annotation) + (" | None" if optional else "")
 
 
-def _type_text(annotation: Any) -> str:
+def type_text(annotation: Any) -> str:
+    """A type as it is written in Python, the alternatives of a union in order."""
     return " | ".join(dict.fromkeys(_one_type(option) for option in options_of(annotation)))
 
 
@@ -172,9 +178,9 @@ def _one_type(option: Any) -> str:
     if origin is Literal:
         return "Literal[" + ", ".join(repr(value) for value in get_args(option)) + "]"
     if origin is list:
-        return f"list[{_type_text(get_args(option)[0])}]"
+        return f"list[{type_text(get_args(option)[0])}]"
     if origin is dict:
-        return f"dict[str, {_type_text(get_args(option)[1])}]"
+        return f"dict[str, {type_text(get_args(option)[1])}]"
     if option is Any:
         return "Any"
     return str(option.__name__)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from obsc.infra.graph import Graph
 from obsc.target import File, Header, Target
 from obsc_targets._shared.beside import beside, provenance
-from obsc_targets._shared.yaml_printer import print_yaml
 from obsc_targets._shared.cfn.template import template
+from obsc_targets._shared.yaml_printer import print_yaml
 
 
 def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:

@@ -1,0 +1,37 @@
+# What a developer runs. `make check` is everything; the others are its parts.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+$(BIN)/pytest:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable '.[test]'
+
+check: $(BIN)/pytest ## format, lint, types, contracts, tests, generated files, wheel: all of it
+	$(BIN)/pytest
+
+fast: $(BIN)/pytest ## the tests that need neither a build nor a run of the real thing
+	$(BIN)/pytest -m 'not runtime' --deselect tests/test_tidy.py --deselect tests/test_judges.py tests compiler targets
+
+golden: $(BIN)/pytest ## rewrite the golden files; read the diff
+	OBSC_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_golden.py
+
+generate: $(BIN)/pytest ## rewrite the schema, the reader, the reference and the generated docs
+	$(BIN)/python -m obsc.spec.to_schema > schema/obsc_schema/v1alpha1/observability.schema.json
+	$(BIN)/python -m obsc.spec.to_reader > compiler/obsc/spec/read.py
+	$(BIN)/ruff check --quiet --fix --exit-zero compiler/obsc/spec/read.py
+	$(BIN)/ruff format --quiet compiler/obsc/spec/read.py
+	$(BIN)/python -m obsc.spec.to_reference > specs/reference.yaml
+	$(BIN)/python docs/generate.py
+
+format: $(BIN)/pytest ## format the sources
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+benchmark: $(BIN)/pytest ## times, as ratios
+	$(BIN)/python benchmarks/cold_build.py
+
+.PHONY: help check fast golden generate format benchmark

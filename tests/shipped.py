@@ -1,0 +1,48 @@
+"""The specifications that the project ships and tests with, compiled once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from obsc import registry
+from obsc.pipeline import Compilation, compile_text, emit
+from obsc.target import File
+
+ROOT = Path(__file__).resolve().parents[1]
+SPECS = tuple(sorted((ROOT / "specs").glob("[0-9]*.yaml")))
+CASES = tuple(sorted((ROOT / "tests" / "golden" / "cases").glob("*.yaml")))
+TARGETS = tuple(registry.BUILT_IN)
+
+
+@cache
+def compiled(path: Path) -> Compilation:
+    """A specification, compiled under its file's name."""
+    return compile_text(path.read_bytes(), path.name)
+
+
+@cache
+def outputs(path: Path, target: str) -> tuple[File, ...]:
+    """What a target makes of a specification that compiles."""
+    found = registry.find(target)
+    assert found is not None
+    return emit(compiled(path), found)
+
+
+def texts(path: Path, target: str) -> dict[str, str]:
+    """The same as path -> text, as judges and readers take it."""
+    return {file.path: file.text for file in outputs(path, target)}
+
+
+def primary(path: Path, target: str) -> str:
+    """The text of a target's main file, or of all that begin like it."""
+    found = registry.find(target)
+    assert found is not None
+    files = texts(path, target)
+    if found.primary in files:
+        return files[found.primary]
+    return "".join(text for name, text in sorted(files.items()) if name.startswith(found.primary))
+
+
+VALID = tuple(path for path in (*SPECS, *CASES) if compiled(path).ok)
+"""Everything that builds."""
