@@ -102,7 +102,7 @@ def run(workshop: Path, arguments: Sequence[str], folder: Path) -> Ran:
 
 def messages(text: str) -> Iterator[Any]:
     """The JSON messages in the output of a command that was given `-json`; other lines are passed over."""
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if line.startswith("{"):
             yield json.loads(line)
 

@@ -62,7 +62,7 @@ BAD: Mapping[InputKind, Sequence[Any]] = {
     "topic-arn": ("", "alarms", "arn:aws:sqs:us-east-1:123456789012:alarms"),
 }
 
-VALUES = {
+VALUES: dict[str, Any] = {
     "web_image": GOOD["image"][0],
     "vpc_id": GOOD["vpc-id"][0],
     "subnet_ids": GOOD["subnet-ids"][0],
@@ -182,6 +182,12 @@ def test_container_definitions_have_the_form_that_aws_gives_back(resolved: Mappi
     assert app["portMappings"] == [{"containerPort": 8000, "hostPort": 8000, "protocol": "tcp", "name": "http"}]
     numbers = [app[key] for key in ("cpu", "memory", "memoryReservation", "stopTimeout")]
     assert [int] * 4 == [type(number) for number in numbers]
+
+
+def test_the_name_of_a_given_role_is_what_follows_its_path(resolved: Mapping[str, Resolved]) -> None:
+    """IAM knows no role named `team/a/web`: the deployment would fail half-way."""
+    assert VALUES["given_role"].endswith(":role/team/a/web")
+    assert resolved["plain"].resources["aws_iam_role_policy.web_given"]["role"] == "web"
 
 
 def _inside(value: Any) -> list[Any]:

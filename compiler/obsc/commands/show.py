@@ -62,7 +62,7 @@ def _annotated(text: str, reasons: dict[Path, str]) -> str:
     from obsc.source import load
 
     source, _ = load(text.encode(), "resolved")
-    rows = text.splitlines()
+    rows = text.rstrip("\n").split("\n")
     for path, reason in reasons.items():
         line = source.key_span(path).line
         if not rows[line].endswith(("|", "|-", ">", ">-")):

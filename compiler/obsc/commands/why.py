@@ -60,7 +60,7 @@ def _target_and_file(path: str) -> tuple[str, str] | None:
 
 def _line_of(file: File, resource: str) -> int | None:
     """The line that opens a resource: a marked one that holds every part of its name."""
-    rows = file.text.splitlines()
+    rows = file.text.split("\n")
     words = [word for word in resource.split(".") if word]
     for mark in file.marks:
         if all(word in rows[mark.line] for word in words):

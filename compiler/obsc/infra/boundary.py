@@ -21,6 +21,8 @@ InputKind = Literal[
     "target-group-arn",
     "log-group-name",
     "topic-arn",
+    "secret-arn",
+    "parameter-arn",
 ]
 
 

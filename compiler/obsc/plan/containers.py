@@ -32,7 +32,7 @@ def read_secrets(
 
 
 def _ssm(name: str, written: spec.SsmSecret, at: Path, inputs: Inputs) -> Secret:
-    given = inputs.text(written.ssm, "string", f"ARN of the SSM parameter for {name}.", at)
+    given = inputs.text(written.ssm, "parameter-arn", f"ARN of the SSM parameter for {name}.", at)
     if isinstance(given, str) and not given.startswith("arn:"):
         # An SSM name may or may not begin with a slash; its ARN has exactly one behind `parameter`.
         given = text("arn:", PARTITION, ":ssm:", REGION, ":", ACCOUNT_ID, ":parameter/", given.removeprefix("/"))
@@ -46,7 +46,7 @@ def _secrets_manager(name: str, written: spec.SecretsManagerSecret, at: Path, in
     a policy on a secret known by its name ends with a wildcard for them.
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
     """
-    arn = inputs.text(written.secrets_manager, "string", f"ARN of the secret for {name}.", at)
+    arn = inputs.text(written.secrets_manager, "secret-arn", f"ARN of the secret for {name}.", at)
     resource: Text = arn
     if isinstance(arn, str) and not arn.startswith("arn:"):
         arn = text("arn:", PARTITION, ":secretsmanager:", REGION, ":", ACCOUNT_ID, ":secret:", arn)

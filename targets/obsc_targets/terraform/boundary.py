@@ -54,6 +54,16 @@ _KIND: Mapping[InputKind, tuple[str, str, str]] = {
         "must be the ARN of an SNS topic, like {}",
         "arn:aws:sns:us-east-1:123456789012:alarms",
     ),
+    "secret-arn": (
+        "^arn:[^:]+:secretsmanager:[^:]+:[0-9]{12}:secret:.+$",
+        "must be the ARN of a secret in Secrets Manager, like {}",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/database-AbCdEf",
+    ),
+    "parameter-arn": (
+        "^arn:[^:]+:ssm:[^:]+:[0-9]{12}:parameter/.+$",
+        "must be the ARN of a parameter in Systems Manager, like {}",
+        "arn:aws:ssm:us-east-1:123456789012:parameter/shop/database",
+    ),
 }
 """A regular expression for the value (for a list: joined with commas), what to say of any other, an example."""
 

@@ -30,6 +30,8 @@ PATTERN: dict[InputKind, tuple[str, str]] = {
         "The ARN of a target group.",
     ),
     "topic-arn": (r"^arn:[^:]+:sns:[^:]+:\d{12}:.+$", "The ARN of an SNS topic."),
+    "secret-arn": (r"^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:.+$", "The ARN of a secret in Secrets Manager."),
+    "parameter-arn": (r"^arn:[^:]+:ssm:[^:]+:\d{12}:parameter/.+$", "The ARN of a parameter in Systems Manager."),
     "image": (r"^\S+$", "An image with its tag or digest."),
 }
 
