@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -29,22 +30,31 @@ _KINDS = {
 }
 
 
-def check(source: Source) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
-    """What is wrong with the shape of a document, and the document without what is wrong.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document without what is wrong with its shape (None: nothing useful is left), and what was taken out."""
 
-    The second is None where nothing useful is left.
-    """
-    found: list[Diagnostic] = []
-    document = deepcopy(source.data)
+    document: dict[str, Any] | None
+    removed: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check(source: Source) -> Checked:
+    """Say what is wrong with the shape of a document, and take it out so that the rules can still run."""
+    errors = list(_validator().iter_errors(source.data))
+    if not errors:
+        return Checked(source.data, (), ())
+    found = tuple(diagnostic for error in errors for diagnostic in _diagnose(error, source))
+    document, removed = deepcopy(source.data), []
     for _ in range(64):
+        places = [_mend(document, error) for error in errors]
+        if None in places:
+            break
+        removed += [place for place in places if place is not None]
         errors = list(_validator().iter_errors(document))
         if not errors:
-            return document, found
-        if document is source.data or not found:
-            found = [diagnostic for error in errors for diagnostic in _diagnose(error, source)]
-        if not all(_mend(document, error) for error in errors):
-            break
-    return None, found
+            return Checked(document, tuple(removed), found)
+    return Checked(None, (), found)
 
 
 def schema_text() -> str:
@@ -83,8 +93,7 @@ def _diagnose(error: Any, source: Source) -> Iterator[Diagnostic]:
                 fix=f"add `{kind.property}`",
             )
         case "propertyNames":
-            key = str(error.instance_path[-1]) if error.instance_path else ""
-            yield _bad_name(source, error, path, key)
+            yield _bad_name(source, error, path)
         case "type":
             yield _wrong_type(source, path, kind.types, error.instance)
         case "enum" | "const":
@@ -131,9 +140,9 @@ def _unknown_key(source: Source, path: Path, key: str, known: list[str]) -> Diag
     )
 
 
-def _bad_name(source: Source, error: Any, path: Path, key: str) -> Diagnostic:
+def _bad_name(source: Source, error: Any, path: Path) -> Diagnostic:
     names = _schema_at(error.schema_path[: error.schema_path.index("propertyNames") + 1])
-    name = str(error.instance)
+    name = _wrong_name(error)
     return _error(
         source,
         "OBS014",
@@ -216,37 +225,38 @@ def _error(
     return Diagnostic(code, Severity.ERROR, message, path=path, span=span, label=label, fix=fix, suggestion=suggestion)
 
 
-def _mend(document: Any, error: Any) -> bool:
-    """Take the wrong part out of the document; whether something was taken."""
-    path: list[str | int] = list(error.instance_path)
+def _mend(document: Any, error: Any) -> Path | None:
+    """Take the wrong part out of the document, and say where it stood; None where there is no way to go on."""
+    path: Path = tuple(error.instance_path)
     head = path[0] if path else getattr(error.kind, "property", None)
     if head in _HEAD and isinstance(document, dict):
-        changed = document.get(head) != _HEAD[head]
         document[head] = deepcopy(_HEAD[head])
-        return changed
-    if error.kind.name == "additionalProperties":
-        holder = _find(document, path)
-        if isinstance(holder, dict):
-            for key in error.kind.unexpected:
-                holder.pop(key, None)
-            return True
-        return True  # its holder is gone already
-    if error.kind.name == "propertyNames":
-        holder = _find(document, path)
-        if isinstance(holder, dict):
-            holder.pop(error.instance, None)
-        return True
-    if not path:
-        return False
-    holder = _find(document, path[:-1])
-    if isinstance(holder, dict):
-        holder.pop(str(path[-1]), None)
-    elif isinstance(holder, list):
-        del holder[:]
-    return True
+        return (str(head),)
+    match error.kind.name:
+        case "additionalProperties":
+            wrong = tuple(str(key) for key in error.kind.unexpected)
+            place: Path = (*path, *wrong[:1])
+        case "propertyNames":
+            wrong, place = (_wrong_name(error),), (*path, _wrong_name(error))
+        case _ if not path:
+            return None
+        case _:
+            wrong, place, path = (str(path[-1]),), path, path[:-1]
+    holder = _find(document, path)
+    if isinstance(holder, list):
+        holder.clear()
+    elif isinstance(holder, dict):
+        for key in wrong:
+            holder.pop(key, None)
+    return place
 
 
-def _find(document: Any, path: list[str | int]) -> Any:
+def _wrong_name(error: Any) -> str:
+    """The key that cannot stand in a mapping; the error itself speaks of the whole mapping."""
+    return str(error.kind.error.instance)
+
+
+def _find(document: Any, path: Path) -> Any:
     for step in path:
         try:
             document = document[step]

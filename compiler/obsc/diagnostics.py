@@ -47,6 +47,7 @@ class Diagnostic:
 
     `message` names the offence with the user's own names, `label` is written under the marked text,
     `why` says what would happen, `fix` what to do, `suggestion` the nearest known name.
+    `conceal` keeps what stands behind the marked text out of what is printed.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Diagnostic:
     fix: str = ""
     suggestion: str | None = None
     related: tuple[Related, ...] = ()
+    conceal: bool = False
 
     @property
     def order(self) -> tuple[int, int, str, str, str]:

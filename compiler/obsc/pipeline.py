@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from obsc import __version__, rules
-from obsc.check import check
-from obsc.diagnostics import Diagnostic, Related, has_errors, in_order
+from obsc.check import Checked, check
+from obsc.diagnostics import Diagnostic, Path, Related, has_errors, in_order
 from obsc.infra.graph import Graph
 from obsc.lower.system import lower
 from obsc.passes import run_passes
@@ -38,15 +38,16 @@ def compile_text(raw: bytes, name: str = "observability.yaml") -> Compilation:
     """Everything that can be said about a specification; never raises on any bytes."""
     source, found = load(raw, name)
     diagnostics = list(found)
-    document, wrong = check(source) if source.data is not None else (None, [])
-    diagnostics += wrong
+    checked = check(source) if source.data is not None else Checked(None, (), ())
+    diagnostics += checked.diagnostics
+    document = checked.document
     if document is None:
         return Compilation(source, None, None, None, _final(source, diagnostics))
-    diagnostics += _judge(source, document, "Raw")
+    diagnostics += _judge(source, document, "Raw", checked.removed)
     plan = resolve(document)
-    diagnostics += _judge(source, plan, "Plan")
+    diagnostics += _judge(source, plan, "Plan", checked.removed)
     graph = run_passes(lower(plan), plan)
-    diagnostics += _judge(source, graph, "Graph")
+    diagnostics += _judge(source, graph, "Graph", checked.removed)
     return Compilation(source, document, plan, graph, _final(source, diagnostics))
 
 
@@ -66,8 +67,10 @@ def header(compilation: Compilation) -> Header:
     return Header(__version__, document["metadata"]["name"], hashlib.sha256(content.encode()).hexdigest())
 
 
-def _judge(source: Source, subject: object, stage: rules.Stage) -> Iterator[Diagnostic]:
+def _judge(source: Source, subject: object, stage: rules.Stage, removed: tuple[Path, ...]) -> Iterator[Diagnostic]:
     for rule, finding in rules.run(subject, stage):
+        if any(_touches(gone, place) for gone in removed for place in (finding.path, *finding.rests_on)):
+            continue
         yield Diagnostic(
             rule.code,
             rule.severity if finding.severity is None else finding.severity,
@@ -79,7 +82,14 @@ def _judge(source: Source, subject: object, stage: rules.Stage) -> Iterator[Diag
             fix=finding.fix,
             suggestion=finding.suggestion,
             related=tuple(Related(source.key_span(path), label) for path, label in finding.related),
+            conceal=finding.conceal,
         )
+
+
+def _touches(one: Path, other: Path) -> bool:
+    """Whether one place lies in the other."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
 
 
 def _final(source: Source, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -96,8 +106,8 @@ def _with_why(diagnostic: Diagnostic) -> Diagnostic:
 
 
 def _allowed(source: Source, diagnostic: Diagnostic) -> bool:
-    """Whether a comment `# obsc: allow CODE reason` silences this; what keeps a file from being read cannot be."""
-    if diagnostic.span is None or diagnostic.code.startswith("OBS0"):
+    """Whether a comment `# obsc: allow CODE reason` silences this; what the reader and the schema find cannot be."""
+    if diagnostic.span is None or not source.allowances:
         return False
-    line = diagnostic.span.line
-    return any(a.code == diagnostic.code and a.applies_to_line == line for a in source.allowances)
+    silent = {a.code for a in source.allowances if a.applies_to_line == diagnostic.span.line} - {"OBS030"}
+    return diagnostic.code in silent and rules.rule_of(diagnostic.code).stage != "declared"

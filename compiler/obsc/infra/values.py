@@ -73,6 +73,27 @@ def text(*parts: Text) -> Text:
     return flat[0] if len(flat) == 1 else Join(tuple(flat))
 
 
+def spelled(value: Text) -> str:
+    """A text for people to read, with names for what is only known at deployment.
+
+    >>> spelled(text("arn:", PARTITION, ":", Ref("Input", "bucket", "value"), ":", Ref("Role", "web", "arn")))
+    'arn:<partition>:<bucket>:<Role web arn>'
+    """
+    match value:
+        case str():
+            return value
+        case Ref("Input", name, _):
+            return f"<{name}>"
+        case Ref(kind, name, attr):
+            return f"<{kind} {name} {attr}>"
+        case Pseudo(name):
+            return f"<{name}>"
+        case RoleName(arn):
+            return f"<the name in {spelled(arn)}>"
+        case Join(parts):
+            return "".join(spelled(part) for part in parts)
+
+
 def refs(value: object) -> Iterator[Ref]:
     """Every reference inside a value, however deep in tuples and dataclasses."""
     if isinstance(value, Ref):

@@ -60,6 +60,9 @@ def _ingress(group: SecurityGroup, name: str, port: int, peer: Peer, why: str, o
 
 
 def _slug(peer: Peer) -> str:
-    other: Text = peer.cidr if peer.cidr is not None else peer.security_group or ""
+    """A name for the other end; an address keeps its parts apart in letters, because ids keep nothing else."""
+    if peer.cidr is not None:
+        return re.sub(r"[^a-z0-9]", "x", peer.cidr.lower())
+    other: Text = peer.security_group or ""
     words = other.name if isinstance(other, Ref) else str(other)
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", words).lower()).strip("-")

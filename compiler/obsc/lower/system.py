@@ -31,11 +31,13 @@ def lower(plan: Plan) -> Graph:
 
 
 def _inputs(plan: Plan) -> Iterator[Input]:
-    seen: set[str] = set()
+    """Every input once, of the kind that says most about it."""
+    chosen: dict[str, Input] = {}
     for use in plan.inputs:
-        if use.input.name not in seen:
-            seen.add(use.input.name)
-            yield use.input
+        before = chosen.get(use.input.name)
+        if before is None or before.type == "string":
+            chosen[use.input.name] = use.input
+    yield from chosen.values()
 
 
 def _cluster(plan: Plan) -> tuple[Text, list[Node]]:
@@ -53,10 +55,8 @@ def _cluster(plan: Plan) -> tuple[Text, list[Node]]:
 
 def _log_groups(plan: Plan) -> Iterator[LogGroup]:
     """Every group that is to be created, once, however many containers write to it."""
-    seen: set[str] = set()
-    for settings in _log_settings(plan):
-        if settings.create and settings.node not in seen:
-            seen.add(settings.node)
+    for settings in dict.fromkeys(_log_settings(plan)):
+        if settings.create:
             yield LogGroup(
                 name=settings.node,
                 log_group_name=settings.group,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from obsc.diagnostics import Path
-from obsc.infra.values import Text
+from obsc.infra.values import Text, text
 from obsc.plan.launch import HOOK_VARIABLE, MOUNT_PATH
 from obsc.plan.model import Framework, Instrumentation, Launch, Server, Traces, Variable
 
@@ -24,7 +24,7 @@ SAMPLING_PORT = 2000
 """The agent's proxy for X-Ray's sampling rules, TCP."""
 
 _SAMPLING_CALLS = "SamplingTargets,GetSamplingRules"
-_Generated = dict[str, tuple[str, str, str]]
+_Generated = dict[str, tuple[Text, str, str]]
 """Name -> value, the key of the service that decides it, and a comment for a reader."""
 
 
@@ -146,25 +146,26 @@ def _merge(generated: _Generated, user: Mapping[str, Text], origin: Path) -> Ite
             yield Variable(name=name, value=merged, source=source, origin=at, generated=ours)  # type: ignore[arg-type]
 
 
-def _merged(name: str, own: Text, ours: str) -> Text:
+def _merged(name: str, own: Text, ours: Text) -> Text:
     """The user's value; where both are lists of their own kind, the two together."""
-    if not isinstance(own, str):
-        return own
     if name == "PYTHONPATH":
         return python_path(own)
-    if name == "OTEL_RESOURCE_ATTRIBUTES":
+    if name != "OTEL_RESOURCE_ATTRIBUTES":
+        return own
+    if isinstance(own, str) and isinstance(ours, str):
         return join_attributes({**split_attributes(ours), **split_attributes(own)})
-    return own
+    # Of an attribute that stands twice the SDK takes the last.
+    return text(ours, ",", own)
 
 
-def python_path(own: str | None) -> str:
+def python_path(own: Text | None) -> Text:
     """PYTHONPATH with the two folders of the init container around the app's own.
 
-    >>> python_path("/srv/app").split(":")[1]
+    >>> str(python_path("/srv/app")).split(":")[1]
     '/srv/app'
     """
     first = f"{MOUNT_PATH}/opentelemetry/instrumentation/auto_instrumentation"
-    return ":".join(part for part in (first, own, MOUNT_PATH) if part)
+    return text(first, *((":", own) if own else ()), ":", MOUNT_PATH)
 
 
 def join_attributes(attributes: Mapping[str, str]) -> str:
@@ -178,7 +179,7 @@ def join_attributes(attributes: Mapping[str, str]) -> str:
     return ",".join(f"{key}={_encode(attributes[key])}" for key in sorted(attributes))
 
 
-def split_attributes(text: str) -> dict[str, str]:
+def split_attributes(written: str) -> dict[str, str]:
     """The attributes in an OTEL_RESOURCE_ATTRIBUTES; pairs without `=` are dropped, as the SDK does.
 
     >>> split_attributes("service.name=web,team=a%2Cb,junk")
@@ -186,7 +187,7 @@ def split_attributes(text: str) -> dict[str, str]:
     """
     from urllib.parse import unquote
 
-    pairs = (pair.split("=", 1) for pair in text.split(",") if "=" in pair)
+    pairs = (pair.split("=", 1) for pair in written.split(",") if "=" in pair)
     return {key.strip(): unquote(value.strip()) for key, value in pairs}
 
 

@@ -89,7 +89,10 @@ def _place(diagnostic: Diagnostic, source: Source, color: str, paint: _Paint) ->
         if line > last + 1:
             yield paint("...", _FRAME)
         number = paint(f"{line + 1:>{gutter}} |", _FRAME)
-        yield from _rows(source.line(line), list(group), number, bar, paint)
+        text = source.line(line)
+        if diagnostic.conceal and line == diagnostic.span.line:
+            text = text[: diagnostic.span.end_column] + " …"
+        yield from _rows(text, list(group), number, bar, paint)
         last = line
     yield bar
 

@@ -37,6 +37,10 @@ class Finding:
     why: str = ""
     severity: Severity | None = None
     related: tuple[tuple[Path, str], ...] = ()
+    rests_on: tuple[Path, ...] = ()
+    """Places that the finding is about besides its own: where the shape is wrong there, it would be a second error."""
+    conceal: bool = False
+    """Whether what stands behind the marked place must not be printed."""
 
 
 @dataclass(frozen=True, slots=True)

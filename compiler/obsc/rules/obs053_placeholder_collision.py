@@ -1,0 +1,79 @@
+"""OBS053."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from obsc.diagnostics import Path, Severity
+from obsc.infra.boundary import Input
+from obsc.lower.system import lower
+from obsc.plan.resolve import resolve
+from obsc.rules import Finding, Raw, rule
+
+_PLACEHOLDER = re.compile("<([A-Za-z][A-Za-z0-9.-]{0,300})>")
+_FACTS = ("partition", "region", "account-id")
+
+
+@rule("OBS053", "placeholder-collision", Severity.ERROR)
+def placeholder_collision(document: Raw) -> Iterator[Finding]:
+    """A text looks exactly like one of the placeholders in ECS JSON.
+
+    ## Why
+    JSON for the AWS CLI has no parameters: an input stands in it as `<webImage>`, for a person or a script to
+    replace. A text of that form would be replaced too.
+
+    ## Bad
+    ```yaml
+    services:
+      web:
+        env: { DEPLOYED: "<webImage>" }
+    ```
+
+    ## Good
+    ```yaml
+    services:
+      web:
+        env: { DEPLOYED: { ref: webImage } }
+    ```
+
+    ## Source
+    - https://docs.aws.amazon.com/cli/latest/reference/ecs/register-task-definition.html
+    """
+    suspects = [(path, name) for path, text in _texts(document, ()) for name in _PLACEHOLDER.findall(text)]
+    taken = _taken(document) if suspects else {}
+    for path, name in suspects:
+        if name in taken:
+            yield Finding(
+                message=f"`<{name}>` is the placeholder of {taken[name]} in ECS JSON",
+                path=path,
+                label="would be replaced too",
+                fix=f"write `{{ ref: {name} }}` if the input is meant, else change the text"
+                if "input" in taken[name]
+                else "change the text",
+            )
+
+
+def _taken(document: Raw) -> dict[str, str]:
+    """What stands between the brackets of every placeholder, and what it is for."""
+    out = {name: f"the {name.replace('-', ' ')}" for name in _FACTS}
+    for node in lower(resolve(document)).nodes:
+        if isinstance(node, Input):
+            out[node.name] = f"the input `{node.name}`"
+            out[f"{node.name}.role-name"] = "a role's name"
+        else:
+            kind = re.sub("(?<=[a-z])(?=[A-Z])", "-", node.kind).lower()
+            out |= {f"{node.name}-{kind}.{attr}": f"the {attr} of a resource" for attr in node.ATTRS}
+    return out
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))

@@ -1,0 +1,40 @@
+"""Placeholders of shells, templates and CI systems that stayed in a value."""
+
+from __future__ import annotations
+
+import re
+
+_BRACED = (
+    r"\$\{\{?\s*[A-Za-z_][\w.:]{0,80}(?::?[-=?+][^{}\s]{0,80})?\s*\}?\}"
+    r"|\{\{\s*[A-Za-z_.][\w.]{0,80}\s*\}\}"
+    r"|\$\([A-Z_][A-Z0-9_]*\)"
+)
+_ANYWHERE = re.compile(rf"{_BRACED}|\$[A-Z_][A-Z0-9_]+\b|\{{[A-Z][A-Z0-9_]+\}}")
+_PART = re.compile(rf"{_BRACED}|(?:\A|(?<=[:/=@,]))\$[A-Z_][A-Z0-9_]+(?=[:/@,]|\Z)")
+
+
+def is_telemetry(variable: str) -> bool:
+    """Whether nobody fills in a placeholder in this variable: Python and OpenTelemetry read it as it is."""
+    return variable == "PYTHONPATH" or variable.startswith("OTEL_")
+
+
+def in_telemetry(value: str) -> str | None:
+    """The first placeholder in a value that is read as it is.
+
+    >>> in_telemetry("service.name=${SERVICE_NAME}"), in_telemetry("{SERVICE_NAME}"), in_telemetry("/health$")
+    ('${SERVICE_NAME}', '{SERVICE_NAME}', None)
+    """
+    match = _ANYWHERE.search(value)
+    return match[0] if match else None
+
+
+def in_other(value: str) -> str | None:
+    """The first placeholder in a path, an address or a word; a template, JSON or a sentence may mean it.
+
+    >>> in_other("postgres://shop:${PASSWORD}@db"), in_other("$HOME/bin"), in_other("pa$WORD"), in_other("Hi {{ x }}!")
+    ('${PASSWORD}', '$HOME', None, None)
+    """
+    if re.search(r"\s|\A[\[{(^]", value) and not re.fullmatch(_BRACED, value):
+        return None
+    match = _PART.search(value)
+    return match[0] if match else None

@@ -1,0 +1,1 @@
+"""Rules: their own examples, and literate cases in Markdown."""
