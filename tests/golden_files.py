@@ -1,4 +1,4 @@
-"""Golden files: expected outputs that a person has read. `OBSC_UPDATE_GOLDEN=1` rewrites them; `git diff` is the review."""
+"""Golden files: expected outputs that a person has read. `make golden` rewrites them; `git diff` is the review."""
 
 from __future__ import annotations
 

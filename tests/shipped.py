@@ -7,7 +7,7 @@ from pathlib import Path
 
 from obsc import registry
 from obsc.pipeline import Compilation, compile_text, emit
-from obsc.target import File
+from obsc.target import File, main_text
 
 ROOT = Path(__file__).resolve().parents[1]
 SPECS = tuple(sorted((ROOT / "specs").glob("[0-9]*.yaml")))
@@ -35,13 +35,10 @@ def texts(path: Path, target: str) -> dict[str, str]:
 
 
 def primary(path: Path, target: str) -> str:
-    """The text of a target's main file, or of all that begin like it."""
+    """What `--out -` prints of a target."""
     found = registry.find(target)
     assert found is not None
-    files = texts(path, target)
-    if found.primary in files:
-        return files[found.primary]
-    return "".join(text for name, text in sorted(files.items()) if name.startswith(found.primary))
+    return main_text(found, outputs(path, target))
 
 
 VALID = tuple(path for path in (*SPECS, *CASES) if compiled(path).ok)

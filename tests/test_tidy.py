@@ -1,4 +1,4 @@
-"""The project's own rules, as tests: formatted, typed, layered, generated files fresh, nothing of this machine in it."""
+"""The project's own rules, as tests: formatted, typed, layered, generated files fresh, nothing of a machine in it."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def write(changes: Changes, *, force: bool = False) -> tuple[Diagnostic, ...]:
     """
     against = [d for d in changes.diagnostics if d.severity is Severity.ERROR]
     refused = tuple(d for d in against if not (force and d.code in _FORCIBLE))
-    if refused or changes.manifests.settled(changes.changes):
+    if refused or (changes.manifests.settled(changes.changes) and not transaction.has_leftovers(changes.folder)):
         return refused
     try:
         transaction.commit(changes.folder, changes.changes, changes.manifests)
@@ -92,18 +92,10 @@ def write(changes: Changes, *, force: bool = False) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def write_one(path: str, text: str) -> Diagnostic | None:
-    """Write a file on its own, whole or not at all; what is returned is why it could not be written."""
-    try:
-        transaction.put(os.path.realpath(path), text.encode())
-    except (OSError, ValueError) as error:
-        return _failed(error, path)
-    return None
-
-
 def _compare(root: str, outputs: Mapping[str, bytes], header: Header) -> Changes:
     found: list[Diagnostic] = []
     changes: list[Change] = []
+    unchanged: list[str] = []
     raw = _look(root, manifest.NAME)
     if isinstance(raw, Diagnostic):
         return Changes(root, diagnostics=(raw,))
@@ -112,7 +104,9 @@ def _compare(root: str, outputs: Mapping[str, bytes], header: Header) -> Changes
         before = _look(root, path)
         if isinstance(before, Diagnostic):
             found.append(before)
-        elif before != outputs[path]:
+        elif before == outputs[path]:
+            unchanged.append(path)
+        else:
             changes.append(Change(path, before, outputs[path]))
             found += _in_the_way(path, before, known)
     for path in sorted(known.paths - outputs.keys()):
@@ -121,9 +115,8 @@ def _compare(root: str, outputs: Mapping[str, bytes], header: Header) -> Changes
             changes.append(Change(path, before, None))
         elif before is not None:
             found.append(_kept(path))
-    unchanged = tuple(sorted(outputs.keys() - {change.path for change in changes}))
     manifests = _manifests(header, outputs, changes, known, raw)
-    return Changes(root, tuple(changes), unchanged, tuple(in_order(found)), manifests)
+    return Changes(root, tuple(changes), tuple(unchanged), tuple(in_order(found)), manifests)
 
 
 def _manifests(
@@ -172,7 +165,7 @@ def _wrong_names(paths: Sequence[str]) -> Iterator[Diagnostic]:
         parts = path.split("/")
         if not path.isprintable() or {"", ".", ".."} & set(parts) or set(path) & set('\\:*?"<>|'):
             yield _elsewhere(path, "is not a plain relative path")
-        elif transaction.is_reserved(parts[-1]) or any(len(part.encode()) > 255 for part in parts):
+        elif transaction.is_reserved(path) or any(len(part.encode()) > 255 for part in parts):
             yield _elsewhere(path, "is a name that obsc cannot use")
         elif path.casefold() in taken:
             yield _elsewhere(path, "is the name of two outputs, or of an output and a folder")

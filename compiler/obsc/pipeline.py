@@ -39,7 +39,8 @@ def compile_text(raw: bytes, name: str = "observability.yaml") -> Compilation:
     source, found = load(raw, name)
     diagnostics = list(found)
     checked = check(source) if source.data is not None else Checked(None, (), ())
-    diagnostics += checked.diagnostics
+    misread = {d.span for d in found}
+    diagnostics += [d for d in checked.diagnostics if d.span not in misread]
     document = checked.document
     if document is None:
         return Compilation(source, None, None, None, _final(source, diagnostics))

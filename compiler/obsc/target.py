@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
@@ -43,7 +43,8 @@ class Target:
     """A language to compile to.
 
     Whatever is neither in `unsupported` (whole classes) nor in `dropped` (fields of a class) is in the output: a test
-    changes every field of every class and looks for the difference. `primary` is the file that `--out -` prints.
+    changes every field of every class and looks for the difference. `primary` is a pattern for the files that `--out -`
+    prints.
     """
 
     name: str
@@ -52,6 +53,14 @@ class Target:
     emit: Callable[[Graph, Header], tuple[File, ...]]
     unsupported: Mapping[type[Node], str]
     dropped: Mapping[tuple[type[Node], str], str]
+
+
+def main_text(target: Target, files: Iterable[File]) -> str:
+    """What `--out -` prints: the target's main files, one after the other."""
+    from fnmatch import fnmatchcase
+
+    main = sorted((file.path, file.text) for file in files if fnmatchcase(file.path, target.primary))
+    return "".join(text for _, text in main)
 
 
 def project(graph: Graph, target: Target) -> Graph:

@@ -1,13 +1,14 @@
 """Replace files so that after an error none has changed, and after a crash every one is old or new and known as obsc's.
 
-First all new content is on the disk beside its place; then the manifest that knows the old and the new; then each file
-changes place; last the manifest that knows only the new.
+First all new content is on the disk, in a folder of its own inside the output folder; then the manifest that knows the
+old and the new is put in its place; then every file; last the manifest that knows only the new.
 """
-# ruff: noqa: PTH102, PTH105, PTH106, PTH108, PTH112, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH102, PTH105, PTH106, PTH108, PTH112, PTH114, PTH118, PTH120, PTH123, PTH208
 # pathlib takes 9 ms to import.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -16,8 +17,9 @@ from dataclasses import dataclass
 
 from obsc import manifest
 
-_STAGED = re.compile(r"\.obsc-new-[0-9a-f]{16}")
-"""Names of files on their way to their place; after a crash they are found by it."""
+_STAGING = ".obsc-new"
+"""The folder for what is on its way. On the same file system, so that it can be moved; after a crash, easily found."""
+_STAGED = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,15 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def is_reserved(name: str) -> bool:
-    """Whether obsc uses a file name for itself."""
-    return name.casefold() == manifest.NAME or _STAGED.fullmatch(name.casefold()) is not None
+def is_reserved(path: str) -> bool:
+    """Whether obsc uses the name of a file, or of a folder above it, for itself."""
+    parts = path.casefold().split("/")
+    return parts[0] == _STAGING or parts[-1] == manifest.NAME
+
+
+def has_leftovers(root: str) -> bool:
+    """Whether a run was killed on its way."""
+    return os.path.isdir(os.path.join(root, _STAGING))
 
 
 def commit(root: str, changes: Sequence[Change], manifests: Manifests) -> None:
@@ -69,26 +77,14 @@ def commit(root: str, changes: Sequence[Change], manifests: Manifests) -> None:
         steps.append(Change(manifest.NAME, manifests.during, manifests.after))
     with _folders(root, steps), _alone(root):
         _check(root, changes, manifests)
-        _clear(root, steps)
+        _clear(root)
         try:
             for step in steps:
                 _stage(root, step)
             _move(root, steps)
         finally:
-            _clear(root, steps)
+            _clear(root)
     _prune(root, changes)
-
-
-def put(path: str, content: bytes) -> None:
-    """Write one file that no manifest knows, whole or not at all."""
-    root, name = os.path.split(path)
-    step = Change(name, None, content)
-    with _folders(root, [step]):
-        try:
-            _stage(root, step)
-            _apply(root, step)
-        finally:
-            _clear(root, [step])
 
 
 def _move(root: str, steps: Sequence[Change]) -> None:
@@ -120,13 +116,15 @@ def _undo(root: str, done: Sequence[Change], cause: BaseException) -> None:
 
 
 def _stage(root: str, step: Change) -> None:
-    """Put new content on the disk, beside the place where it belongs."""
+    """Put new content on the disk."""
     if step.after is None:
         return
-    staged = _staged(root, step.path, step.after)
-    with suppress(FileNotFoundError):
-        os.unlink(staged)
-    with open(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+    folder = os.path.join(root, _STAGING)
+    with suppress(FileExistsError):
+        os.mkdir(folder)
+    if os.path.islink(folder):
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), folder)
+    with open(os.open(_staged(root, step), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
         file.write(step.after)
         file.flush()
         os.fsync(file.fileno())
@@ -135,14 +133,13 @@ def _stage(root: str, step: Change) -> None:
 def _apply(root: str, step: Change) -> None:
     full = os.path.join(root, step.path)
     if step.after is not None:
-        os.replace(_staged(root, step.path, step.after), full)
+        os.replace(_staged(root, step), full)
     else:
         os.unlink(full)
 
 
-def _staged(root: str, path: str, content: bytes) -> str:
-    name = digest(path.encode() + b"\0" + content)[:16]
-    return os.path.join(os.path.dirname(os.path.join(root, path)), f".obsc-new-{name}")
+def _staged(root: str, step: Change) -> str:
+    return os.path.join(root, _STAGING, digest(step.path.encode() + b"\0" + (step.after or b"")))
 
 
 def _check(root: str, changes: Sequence[Change], manifests: Manifests) -> None:
@@ -180,13 +177,14 @@ def _missing(folder: str) -> list[str]:
     return [*_missing(os.path.dirname(folder)), folder]
 
 
-def _clear(root: str, steps: Sequence[Change]) -> None:
-    """Remove what this run or one that was killed left on its way."""
-    for folder in {os.path.dirname(os.path.join(root, step.path)) for step in steps}:
-        with suppress(OSError):
-            for name in os.listdir(folder):
-                if _STAGED.fullmatch(name):
-                    os.unlink(os.path.join(folder, name))
+def _clear(root: str) -> None:
+    """Remove what this run, or one that was killed, left on its way."""
+    folder = os.path.join(root, _STAGING)
+    with suppress(OSError):
+        if not os.path.islink(folder):
+            for name in filter(_STAGED.fullmatch, os.listdir(folder)):
+                os.unlink(os.path.join(folder, name))
+            os.rmdir(folder)
 
 
 def _prune(root: str, changes: Sequence[Change]) -> None:

@@ -37,7 +37,7 @@ def available() -> Absent | None:
 def judge(subjects: Subjects) -> tuple[Verdict, ...]:
     """Check the types of every package that has Python files."""
     chosen: dict[str, Outputs] = {name: dict(pick(outputs, "*.py", "*.pyi")) for name, outputs in subjects.items()}
-    chosen = {name: files for name, files in chosen.items() if files}
+    chosen = {name: files for name, files in chosen.items() if any("/" not in path for path in files)}
     if not chosen:
         return ()
     with _cache() as cache, laid_out(chosen) as (_, folders):
@@ -47,7 +47,7 @@ def judge(subjects: Subjects) -> tuple[Verdict, ...]:
 def _check(folder: Path, cache: Path) -> tuple[str, ...]:
     _date_by_content(folder)
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", *_OPTIONS, f"--cache-dir={cache}", "."],
+        [sys.executable, "-m", "mypy", *_OPTIONS, f"--cache-dir={cache}", *_typed(folder)],
         cwd=folder,
         env={name: value for name, value in os.environ.items() if not name.startswith("MYPY")},
         capture_output=True,
@@ -60,6 +60,12 @@ def _check(folder: Path, cache: Path) -> tuple[str, ...]:
             raise JudgeFailed(f"mypy: {done.stdout}{done.stderr}")
         return problems
     return tuple(done.stdout.splitlines())
+
+
+def _typed(folder: Path) -> list[str]:
+    """The modules and packages at the top: what lies in other folders belongs to somebody else's program."""
+    packages = [path.parent.name for path in folder.glob("*/__init__.py")]
+    return sorted([path.name for path in folder.glob("*.py")] + packages)
 
 
 def _date_by_content(folder: Path) -> None:

@@ -8,24 +8,26 @@ from hypothesis import strategies as st
 
 from obsc_targets._shared.doc import Note
 
+# fmt: off
 NASTY = [
-    *("", " ", "  x", "x ", "\t", "\tx", "x\t", "\n", "\n\n", "x\n", "x\n\n", "\nx", " x\ny", "x\n y\n", "x \ny", "x\n\ty"),
-    *("a\r\nb", "a\rb", "a\x85b", "a\u2028b\u2029c", "\ufeff", "\ufeffx", "x\ufffe\uffff", "\x7f", "\x1b[31m", "\u00a0", "\u00ad"),
-    *("y", "N", "yes", "No", "ON", "off", "true", "False", "NULL", "null", "~", "nan", ".nan", ".inf", "-.INF", "None"),
-    *("0", "-1", "+1", "1_000", "0o17", "017", "0x1F", "0b11", "1e3", "1.5", ".5", "5.", "1e+16", "12:30", "12:30:45", "190:20:30.15"),
-    *("2012-10-17", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43", "=", "<<", "---", "...", "- x", "-", "? x", "?", ":", "a:", "a: b"),
-    *("a #b", "#", "# x", "a#b", "!tag", "&anchor", "*alias", "|", ">", "%YAML 1.2", "@x", "`x`", "[a]", "{a: b}", "a, b", "'", "''", '"', '""'),
-    *("${x}", "$${x}", "$$${x}", "$", "$$", "${", "%{if true}", "%%{x}", "%%%{", "%", "{{ x }}", "{%", "$(id)", "`id`", "<<EOT\nx\nEOT\n", "EOT"),
-    *("\\", "\\\\", "\\n", "\\u0041", "a\\", '\\"', '"""', "'''", '"\'"', "'\"'\"", "f{x}", "\\N{BULLET}", "*/", "//", "/*", "--", ";"),
-    *("\u202eabc\u202c", "\u200fשלום\u200e", "\u2066x\u2069", "😀", "𝔘\U0010ffff", "\U000e0041", "e\u0301", "\u212b", "ﷺ", "漢字" * 30, "한글"),
-    *("x" * 2000, "x y " * 500, "é" * 120, "a" * 1023, "a" * 1024 + ":", '"' * 400, "a\n" * 300),
-]  # fmt: skip
+    "", " ", "  x", "x ", "\t", "\tx", "x\t", "\n", "\n\n", "x\n", "x\n\n", "\nx", " x\ny", "x\n y\n", "x \ny", "x\n\ty",
+    "a\r\nb", "a\rb", "a\x85b", "a\u2028b\u2029c", "\ufeff", "\ufeffx", "x\ufffe\uffff", "\x7f\x1b[1m", "\xa0\xad",
+    "y", "N", "yes", "No", "ON", "off", "true", "False", "NULL", "null", "~", "nan", ".nan", ".inf", "-.INF", "None",
+    "0", "-1", "+1", "1_000", "0o17", "017", "0x1F", "0b11", "1e3", "1.5", ".5", "5.", "1e+16", "12:30", "190:20:30.15",
+    "2012-10-17", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43", "=", "<<", "---", "...", "- x", "-", "? x",
+    "?", ":", "a:", "a: b", "a #b", "#", "# x", "a#b", "!tag", "&anchor", "*alias", "|", ">", "%YAML 1.2", "@x", "`x`",
+    "[a]", "{a: b}", "a, b", "'", "''", '"', '""', "${x}", "$${x}", "$$${x}", "$", "$$", "${", "%{if true}", "%%{x}",
+    "%%%{", "%", "{{ x }}", "{%", "$(id)", "`id`", "<<EOT\nx\nEOT\n", "EOT", "*/", "//", "/*", "--", ";", "f{x}",
+    "\\", "\\\\", "\\n", "\\u0041", "a\\", '\\"', '"""', "'''", '"\'"', "'\"'\"", "\\N{BULLET}", '"""\nx = 1\n"""',
+    "\u202eabc\u202c", "\u200fשלום\u200e", "\u2066x\u2069", "😀", "𝔘\U0010ffff", "\U000e0041", "e\u0301", "\u212b", "ﷺ",
+    "漢字" * 30, "한글", "x" * 2000, "x y " * 500, "é" * 120, "a" * 1023, "a" * 1024 + ":", '"' * 400, "a\n" * 300,
+]
+# fmt: on
 
 _SCALARS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 _SPECIAL = st.sampled_from(
-    list("${}%\"'\\#:,[]&*!|>@`~^-?=<;() \t\n\r") + ["\u2028", "\ufeff", "\u202e", "😀", "é", "EOT", "a", "1", "y"]
+    [*"${}%\"'\\#:,[]&*!|>@`~^-?=<;() \t\n\r", "\u2028", "\ufeff", "\u202e", "😀", "é", "EOT", "a", "1", "y"]
 )
-
 _nasty = st.integers(0, len(NASTY) - 1).map(lambda place: NASTY[place])  # a short repr for failure messages
 
 hostile_text = st.one_of(
@@ -37,7 +39,8 @@ hostile_text = st.one_of(
 """Any text without surrogates and NUL, most of it built from what some parser takes for syntax."""
 
 numbers = st.one_of(st.integers(-(2**63), 2**63), st.floats(allow_nan=False, allow_infinity=False))
-plain_scalars = st.one_of(hostile_text, numbers, st.booleans(), st.none())
+other_scalars = st.one_of(numbers, st.booleans(), st.none())
+plain_scalars = st.one_of(hostile_text, other_scalars)
 
 
 def noted(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

@@ -44,7 +44,9 @@ def editors_read(node: str, texts: list[str]) -> Any:
     return json.loads(run.stdout)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), min_size=200, max_size=200))
 def test_what_is_accepted_is_read_as_editors_read_it(node: str, texts: list[str]) -> None:
     """A file would mean one thing on the screen and another in the templates."""

@@ -35,7 +35,7 @@ values = st.recursive(
     max_leaves=12,
 )
 documents = st.dictionaries(texts, values, min_size=1)
-both_parsers = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def leaves(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -59,6 +59,7 @@ def cut_out(source: Source, span: Span) -> str:
 
 
 @given(st.binary(max_size=200))
+@unhurried
 def test_no_bytes_raise(raw: bytes) -> None:
     """Some file would end in a traceback instead of a message."""
     source, found = load(raw, "o.yaml")
@@ -66,7 +67,7 @@ def test_no_bytes_raise(raw: bytes) -> None:
 
 
 @given(st.text(max_size=200) | anything_like_yaml)
-@both_parsers
+@unhurried
 def test_no_text_raises_and_every_place_is_in_the_text(parser: str, text: str) -> None:
     """Some file would end in a traceback, or in a message about a line that it does not have."""
     raw = text.encode(errors="replace")
@@ -84,6 +85,7 @@ def test_no_text_raises_and_every_place_is_in_the_text(parser: str, text: str) -
 
 
 @given(st.text(max_size=200) | anything_like_yaml)
+@unhurried
 def test_a_frame_never_steers_the_terminal(text: str) -> None:
     """The text of a file would move the cursor, hide a line or give a command to a CI system."""
     source, found = load(text.encode(errors="replace"), text)
@@ -105,7 +107,7 @@ def check_read_back(document: Any, text: str, judge: Callable[[str], Any], *, ma
 
 @pytest.mark.parametrize("flow", [True, False, None])
 @given(document=documents, unicode=st.booleans(), width=st.sampled_from([20, 80, 1000]))
-@both_parsers
+@unhurried
 def test_what_pyyaml_writes_is_read_back(
     parser: str, flow: bool | None, document: Any, unicode: bool, width: int
 ) -> None:
@@ -115,7 +117,7 @@ def test_what_pyyaml_writes_is_read_back(
 
 
 @given(document=documents, flow=st.booleans())
-@both_parsers
+@unhurried
 def test_what_ruamel_writes_is_read_back(parser: str, document: Any, flow: bool) -> None:
     """A value would be read differently from what a writer of YAML 1.2 wrote.
 

@@ -240,7 +240,8 @@ def _check_deployment(place: Mapping[str, str], given: Mapping[str, str]) -> Non
     ) == ([8000], ["10.0.0.0/8"])
     assert iam.list_role_policies(RoleName="given")["PolicyNames"] == ["shop-web-start"]
     assert iam.list_role_policies(RoleName="shop-web-task")["PolicyNames"] == ["shop-web-telemetry"]
-    (logs,) = _client("logs", place).describe_log_groups(logGroupNamePrefix="/ecs/shop/web")["logGroups"]
+    name = app["logConfiguration"]["options"]["awslogs-group"]
+    (logs,) = _client("logs", place).describe_log_groups(logGroupNamePrefix=name)["logGroups"]
     assert logs["retentionInDays"] == 30
     label = 'it\'s | the <web> "team"'
     assert {"team": label} == _client("logs", place).list_tags_for_resource(resourceArn=logs["logGroupArn"])["tags"]

@@ -16,7 +16,7 @@ from obsc.diagnostics import Diagnostic, Severity, has_errors, in_order, nearest
 from obsc.files import Changes
 from obsc.pipeline import Compilation, emit, header
 from obsc.rules import rule_of
-from obsc.target import Target, left_out
+from obsc.target import Target, left_out, main_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
         return FINDINGS
     if arguments.out == "-":
         say(found, compilation.source, "text", compilation.source.name)
-        _print_main(compilation, targets[0])
+        sys.stdout.write(main_text(targets[0], emit(compilation, targets[0])))
         return exit_code(found, strict=arguments.strict)
     built = [_build(compilation, target, arguments) for target in targets]
     _report(compilation, found, built, arguments)
@@ -64,14 +64,6 @@ def _targets(wanted: list[str]) -> list[Target] | str:
             known = ", ".join((*registry.names(), "all"))
             return f"no target {name!r}" + (f"; did you mean {guess}?" if guess else f"; there are {known}")
     return [target for target in targets.values() if target is not None]
-
-
-def _print_main(compilation: Compilation, target: Target) -> None:
-    outputs = {file.path: file.text for file in emit(compilation, target)}
-    main = [path for path in outputs if path == target.primary] or sorted(
-        path for path in outputs if path.startswith(target.primary)
-    )
-    sys.stdout.write("".join(outputs[path] for path in main))
 
 
 def _build(compilation: Compilation, target: Target, arguments: Namespace) -> Built:
@@ -107,9 +99,18 @@ def _report(compilation: Compilation, found: list[Diagnostic], built: list[Built
     say(everything, compilation.source, "text", compilation.source.name)
     for one in built:
         if arguments.diff:
-            sys.stdout.write(one.changes.diff())
+            sys.stdout.write(_for_terminal(one.changes.diff()))
         elif not has_errors(one.problems):
             sys.stderr.write(_summary(one, arguments) + "\n")
+
+
+def _for_terminal(text: str) -> str:
+    """A patch as it is for a file or a pipe; for a terminal without what would control it."""
+    if not sys.stdout.isatty():
+        return text
+    from obsc.render.safe import safe
+
+    return "".join(safe(line, len(line)) + "\n" for line in text.split("\n")[:-1])
 
 
 def _summary(one: Built, arguments: Namespace) -> str:

@@ -12,13 +12,14 @@ from obsc.cli import FINDINGS, OK, USAGE
 from obsc.diagnostics import Diagnostic, Severity
 from obsc.pipeline import Compilation, compile_text
 from obsc.source import Source
+from obsc.yaml12.decode import MOST_BYTES
 
 
 def compile_file(arguments: Namespace) -> Compilation | int:
     """The compilation of the file that the arguments name; an exit code where it cannot be read."""
     name: str = arguments.file
     if name == "-":
-        return compile_text(sys.stdin.buffer.read(), "<stdin>")
+        return compile_text(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>")
     raw = files.read(name)
     if isinstance(raw, Diagnostic):
         say([raw], None, getattr(arguments, "format", "text"), name)

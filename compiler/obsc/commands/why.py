@@ -9,7 +9,6 @@ from pathlib import Path
 from obsc import registry
 from obsc.cli import FINDINGS, OK, USAGE
 from obsc.commands.specification import colored, compile_file
-from obsc.diagnostics import Diagnostic, Severity
 from obsc.pipeline import Compilation, emit
 from obsc.target import File, Mark
 
@@ -59,13 +58,11 @@ def _target_and_file(path: str) -> tuple[str, str] | None:
 
 
 def _line_of(file: File, resource: str) -> int | None:
-    """The line that opens a resource: a marked one that holds every part of its name."""
-    rows = file.text.split("\n")
+    """The line of a resource: one that holds every part of its name, best one where something begins."""
     words = [word for word in resource.split(".") if word]
-    for mark in file.marks:
-        if all(word in rows[mark.line] for word in words):
-            return mark.line
-    return None
+    lines = [number for number, row in enumerate(file.text.split("\n")) if all(word in row for word in words)]
+    begins = {mark.line for mark in file.marks}
+    return next((line for line in lines if line in begins), lines[0] if lines else None)
 
 
 def _mark_at(file: File, line: int) -> Mark | None:
@@ -76,21 +73,17 @@ def _mark_at(file: File, line: int) -> Mark | None:
 
 
 def _answer(compilation: Compilation, mark: Mark) -> str:
+    """The place in the specification, and the defaults that were taken there."""
     from obsc.render import human
+    from obsc.render.safe import safe
 
-    source = compilation.source
-    where = ".".join(map(str, mark.origin)) or "the document"
-    reasons = (
-        [taken for taken in compilation.plan.taken if taken.path[: len(mark.origin)] == mark.origin]
-        if (compilation.plan and mark.origin)
-        else []
-    )
-    note = Diagnostic(
-        "",
-        Severity.INFO,
-        f"{mark.node} comes from {where}" if mark.node else f"it comes from {where}",
-        path=mark.origin,
-        span=source.key_span(mark.origin) if mark.origin else None,
-    )
-    defaults = "".join(f"  default {'.'.join(map(str, t.path))} = {t.value}: {t.why}\n" for t in reasons)
-    return human.render([note], source, color=colored()) + defaults
+    source, plan = compilation.source, compilation.plan
+    where = ".".join(map(str, mark.origin))
+    told = f"{mark.node or 'This'} comes from {where or 'the document as a whole'}\n"
+    if mark.origin:
+        told += human.frame(source, source.key_span(mark.origin), color=colored())
+    taken = plan.taken if plan is not None and mark.origin else ()
+    for default in taken:
+        if default.path[: len(mark.origin)] == mark.origin:
+            told += f"  default {'.'.join(map(str, default.path))} = {safe(str(default.value))}: {default.why}\n"
+    return told

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from obsc.infra.node import Node
-from obsc.infra.values import Text, TextList
+from obsc.infra.values import Text
 
 InputKind = Literal[
     "string",
@@ -45,7 +45,7 @@ class Output(Node):
     """A value that whoever deploys wants to see afterwards."""
 
     description: str
-    value: Text | TextList
+    value: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

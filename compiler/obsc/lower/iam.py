@@ -35,6 +35,7 @@ def roles(plan: Plan, service: Service) -> Roles:
         f"What the containers of {service.name} may do",
         tuple(_task_statements(service)),
         "telemetry",
+        "agent",
     )
     execution, execution_nodes = _role(
         plan,
@@ -44,6 +45,7 @@ def roles(plan: Plan, service: Service) -> Roles:
         f"What ECS may do to start {service.name}",
         tuple(_execution_statements(service)),
         "start",
+        "logs",
     )
     return Roles(task=task, execution=execution, nodes=(*task_nodes, *execution_nodes))
 
@@ -56,6 +58,7 @@ def _role(
     description: str,
     statements: tuple[Statement, ...],
     policy: str,
+    key: str,
 ) -> tuple[Text, list[Node]]:
     name = f"{service.name}-{kind}"
     origin = service.origin if given is None else (*service.origin, f"{kind}Role")
@@ -65,7 +68,7 @@ def _role(
         policy_name=f"{plan.full_name(service)}-{policy}",
         role=created.ref("name") if given is None else role_name(given),
         statements=statements,
-        origin=origin,
+        origin=(*service.origin, key),
     )
     return (created.ref("arn"), [created, permissions]) if given is None else (given, [permissions])
 

@@ -28,6 +28,12 @@ def render(diagnostics: Iterable[Diagnostic], source: Source | None, *, color: b
     return "\n\n".join([*blocks, summary(found)]) + "\n"
 
 
+def frame(source: Source, span: Span, *, color: bool) -> str:
+    """A place in a file with its line, underlined, and nothing said about it."""
+    note = Diagnostic("", Severity.INFO, "", span=span)
+    return "\n".join(_place(note, source, _COLORS[Severity.INFO], _Paint(color))) + "\n"
+
+
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
     """How many there are of each kind.
 

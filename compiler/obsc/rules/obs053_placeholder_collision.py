@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from obsc.diagnostics import Path, Severity
-from obsc.infra.boundary import Input
-from obsc.lower.system import lower
-from obsc.plan.resolve import resolve
-from obsc.rules import Finding, Raw, rule
+from obsc.infra.boundary import Artifact, Input, Output, Step
+from obsc.infra.graph import Graph
+from obsc.infra.values import Ref
+from obsc.rules import Finding, rule
 
 _PLACEHOLDER = re.compile("<([A-Za-z][A-Za-z0-9.-]{0,300})>")
 _FACTS = ("partition", "region", "account-id")
+_PROSE = (Artifact, Input, Output, Step, Ref)
 
 
 @rule("OBS053", "placeholder-collision", Severity.ERROR)
-def placeholder_collision(document: Raw) -> Iterator[Finding]:
+def placeholder_collision(graph: Graph) -> Iterator[Finding]:
     """A text looks exactly like one of the placeholders in ECS JSON.
 
     ## Why
@@ -41,24 +42,25 @@ def placeholder_collision(document: Raw) -> Iterator[Finding]:
     ## Source
     - https://docs.aws.amazon.com/cli/latest/reference/ecs/register-task-definition.html
     """
-    suspects = [(path, name) for path, text in _texts(document, ()) for name in _PLACEHOLDER.findall(text)]
-    taken = _taken(document) if suspects else {}
-    for path, name in suspects:
-        if name in taken:
-            yield Finding(
-                message=f"`<{name}>` is the placeholder of {taken[name]} in ECS JSON",
-                path=path,
-                label="would be replaced too",
-                fix=f"write `{{ ref: {name} }}` if the input is meant, else change the text"
-                if "input" in taken[name]
-                else "change the text",
-            )
+    taken: dict[str, str] = {}
+    for path, text in _texts(graph.nodes, ()):
+        for name in _PLACEHOLDER.findall(text):
+            taken = taken or _taken(graph)
+            if name in taken:
+                yield Finding(
+                    message=f"`<{name}>` is the placeholder of {taken[name]} in ECS JSON",
+                    path=path,
+                    label="would be replaced too",
+                    fix=f"write `{{ ref: {name} }}` if the input is meant, else change the text"
+                    if "input" in taken[name]
+                    else "change the text",
+                )
 
 
-def _taken(document: Raw) -> dict[str, str]:
+def _taken(graph: Graph) -> dict[str, str]:
     """What stands between the brackets of every placeholder, and what it is for."""
     out = {name: f"the {name.replace('-', ' ')}" for name in _FACTS}
-    for node in lower(resolve(document)).nodes:
+    for node in graph.nodes:
         if isinstance(node, Input):
             out[node.name] = f"the input `{node.name}`"
             out[f"{node.name}.role-name"] = "a role's name"
@@ -69,11 +71,14 @@ def _taken(document: Raw) -> dict[str, str]:
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every literal text that is deployed, with the nearest place that asked for it."""
     if isinstance(value, str):
         yield path, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _texts(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item, path)
+    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, _PROSE):
+        here = getattr(value, "origin", ()) or path
+        for field in value.__dataclass_fields__:
+            if field not in ("origin", "comment", "why", "description"):
+                yield from _texts(getattr(value, field), here)

@@ -12,8 +12,8 @@ from obsc.yaml12.events import parse
 from obsc.yaml12.findings import Findings
 from obsc.yaml12.lines import Lines
 
-_COMMENT = re.compile(r"#[ \t]*obsc:[ \t]*allow\b([^\r\n]*)")
-_CODES = re.compile(r"[ \t]+(OBS\d{3}(?:[ \t]*,[ \t]*OBS\d{3})*)(?!\w)[ \t:–—-]*(.*)")
+_COMMENT = r"#[ \t]*obsc:[ \t]*allow\b([^\r\n]*)"
+_CODES = r"[ \t]+(OBS\d{3}(?:[ \t]*,[ \t]*OBS\d{3})*)(?!\w)[ \t:–—-]*(.*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def read_allowances(text: str, lines: Lines, findings: Findings) -> tuple[Allowa
     """The allowances in the comments of a text; what looks like one inside a value is none."""
     if "obsc:" not in text:
         return ()
-    matches = list(_COMMENT.finditer(text))
+    matches = list(re.finditer(_COMMENT, text))
     if not matches:
         return ()
     starts, ends = _scalars(text)
@@ -47,7 +47,7 @@ def read_allowances(text: str, lines: Lines, findings: Findings) -> tuple[Allowa
 
 
 def _read(words: str, span: Span, applies: int | None, findings: Findings) -> list[Allowance]:
-    parts = _CODES.fullmatch(words)
+    parts = re.fullmatch(_CODES, words)
     if parts is None:
         _malformed("the comment allows nothing: it has no code", "write `# obsc: allow OBS207 reason`", span, findings)
     elif not parts[2]:

@@ -13,7 +13,7 @@ _MARKS = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UT
 # What libyaml refuses or takes for the end of a line and editors do not: control characters, line ends beyond ASCII,
 # byte order marks inside the text, and a carriage return on its own.
 _ODD_CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
-_ODD = re.compile(f"[{_ODD_CHARACTERS}]|\r(?!\n)")
+_ODD = f"[{_ODD_CHARACTERS}]|\r(?!\n)"
 _SUSPECT = re.compile(f"[{_ODD_CHARACTERS}\r]")
 _BREAKS = {"\r": "a carriage return without a line feed", "\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
 
@@ -43,9 +43,9 @@ def harmless(text: str, lines: Lines, findings: Findings) -> str:
     Its last line is ended. Otherwise a block scalar there would lack the line feed that editors add.
     """
     if _SUSPECT.search(text):
-        for match in _ODD.finditer(text):
+        for match in re.finditer(_ODD, text):
             _report_odd(match[0], match.start(), lines, findings)
-        text = _ODD.sub(" ", text)
+        text = re.sub(_ODD, " ", text)
     if text.startswith("%") or "\n%" in text:
         text = _without_directives(text, lines, findings)
     return f"{text}\n" if text[text.rfind("\n") + 1 :].strip(" \t\r") else text

@@ -12,9 +12,8 @@ from obsc.yaml12.events import explicit_keys, parse
 from obsc.yaml12.findings import Findings, Stop
 from obsc.yaml12.lines import Lines
 from obsc.yaml12.places import MASK, SHIFT, Branch, Node, place
-from obsc.yaml12.refusals import DEEPEST, MOST_EVENTS, UNFIT, Refusals
+from obsc.yaml12.refusals import DEEPEST, MOST_EVENTS, Refusals, is_unfit
 from obsc.yaml12.scalars import Scalar, is_text, read_plain
-from obsc.yaml12.syntax import behind_document, explain
 
 _LOST: Any = object()
 """Stands for the key of a value that has no place in the result."""
@@ -44,6 +43,8 @@ def build(text: str, lines: Lines, findings: Findings) -> Document:
         _check_questions(text, end, Refusals(lines, findings))
         return builder.document()
     except YAMLError as error:
+        from obsc.yaml12.syntax import explain
+
         explain(error, lines, findings)
     except Stop:
         pass
@@ -57,6 +58,8 @@ def _check_rest(text: str, end: int, lines: Lines, findings: Findings) -> None:
     if at == len(text):
         return
     if not text.startswith(("---", "%"), at):
+        from obsc.yaml12.syntax import behind_document
+
         behind_document(lines, at, findings)
         raise Stop
     why = "obsc reads one specification per file; what follows would be ignored"
@@ -118,7 +121,7 @@ class _Builder:
                     continue
                 if style or event.tag:
                     value = text
-                    if style == '"' and UNFIT.search(text):
+                    if style == '"' and is_unfit(text):
                         self._refuse.characters(text, at, self._path(key, here))
                 elif text in known:
                     value = known[text]
@@ -189,7 +192,7 @@ class _Builder:
         """The key to use for a text that is not known to be a good one."""
         path = self._path(text, here)
         if style:
-            if UNFIT.search(text):
+            if is_unfit(text):
                 self._refuse.characters(text, at, path)
         elif text == "<<":
             self._refuse.merge(at, path)

@@ -13,10 +13,14 @@ from obsc.yaml12.scalars import Doubt
 
 DEEPEST = 64
 MOST_EVENTS = 1_500_000
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-"""What no string may hold: control characters but for tab and line ends, and halves of surrogate pairs."""
+_UNFIT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
 
 _NO_SHARING = "every place has to say by itself what applies there, and repeated expansion can exhaust memory"
+
+
+def is_unfit(text: str) -> bool:
+    """Whether a string holds a control character that is no tab and no line end, or half of a surrogate pair."""
+    return not text.isprintable() and re.search(_UNFIT, text) is not None
 
 
 class Refusals:
@@ -84,7 +88,7 @@ class Refusals:
 
     def characters(self, text: str, at: int, path: Path) -> None:
         """A string with characters that are none."""
-        codes = cut(", ".join(sorted({f"U+{ord(char):04X}" for char in UNFIT.findall(text)})))
+        codes = cut(", ".join(sorted({f"U+{ord(char):04X}" for char in re.findall(_UNFIT, text)})))
         message = f"the text holds a control character or half of a surrogate pair: {codes}"
         why = "it cannot be seen, and the languages that obsc writes cannot all hold it"
         fix = "remove the escape; a character beyond U+FFFF is written \\U and 8 digits"

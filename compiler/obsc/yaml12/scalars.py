@@ -18,13 +18,14 @@ _WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": Fa
 _SWITCHES = frozenset("y Y yes Yes YES n N no No NO on On ON off Off OFF".split())  # noqa: SIM905
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
-_BASED = re.compile(r"[-+]?0(?:x[0-9a-fA-F_]+|o[0-7_]+|b[01_]+)")
+# Seldom needed, so compiled where they are.
+_LEADING_ZERO = r"[-+]?0[0-9]+"
+_BASED = r"[-+]?0(?:x[0-9a-fA-F_]+|o[0-7_]+|b[01_]+)"
 _UNDERSCORED = re.compile(
     r"[-+]?(?=[0-9.]*[0-9.]_)(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]*[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
 )
-_SIXTIES = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
-_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_SIXTIES = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+_NOT_FINITE = r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 _EXACT = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8259, 6)."""
 _LONGEST = 64
@@ -65,11 +66,11 @@ def is_text(text: str) -> bool:
     """Whether a plain scalar is text, and so can be a key, to everybody who reads YAML 1.2."""
     if text in _WORDS:
         return False
-    return not any(form.fullmatch(text) for form in (_INTEGER, _FLOAT, _BASED, _NOT_FINITE))
+    return not any(re.fullmatch(form, text) for form in (_INTEGER, _FLOAT, _BASED, _NOT_FINITE))
 
 
 def _integer(text: str) -> tuple[Scalar, Doubt | None]:
-    if _LEADING_ZERO.fullmatch(text):
+    if re.fullmatch(_LEADING_ZERO, text):
         why = f"readers of YAML make {_eights(text)}of it; an id or a name loses its zero"
         fix = "quote it if it is an id or a name; drop the zero if it is a number"
         return text, Doubt("is a number with a leading zero", why, fix)
@@ -89,23 +90,24 @@ def _float(text: str) -> tuple[Scalar, Doubt | None]:
     value = float(text) if len(text) <= _LONGEST else math.inf
     if math.isinf(value):
         return text, Doubt("is too long or too large a number", "readers round or refuse it", "quote it, or shorten it")
-    return value, None
+    # JSON Schema and editors take 80.0 for the whole number 80, and so does what reads the document.
+    return (int(value) if value.is_integer() and abs(value) <= _EXACT else value), None
 
 
 def _other(text: str) -> tuple[Scalar, Doubt | None]:
     if len(text) > _LONGEST:
         return text, None
-    if _SIXTIES.fullmatch(text):
+    if re.fullmatch(_SIXTIES, text):
         return text, Doubt("looks like a time", "readers of YAML 1.1 make a number in base sixty of it", "quote it")
-    if _NOT_FINITE.fullmatch(text):
+    if re.fullmatch(_NOT_FINITE, text):
         return text, Doubt(
             "is not a finite number", "neither JSON nor a target can hold it", "write a number, or quote it"
         )
     why = "some readers of YAML make a number of it, others text"
-    if _BASED.fullmatch(text):
+    if re.fullmatch(_BASED, text):
         number = int(text.replace("_", "").replace("0o", "0o0").replace("0x", "0x0").replace("0b", "0b0"), 0)
         return number, Doubt("is a number in another base than ten", why, f"write {number}, or quote it")
-    if _UNDERSCORED.fullmatch(text):
+    if re.fullmatch(_UNDERSCORED, text):
         bare = text.replace("_", "")
         value = _integer(bare)[0] if _INTEGER.fullmatch(bare) else _float(bare)[0]
         return value, Doubt("is a number with underscores", why, f"write {bare}, or quote it")

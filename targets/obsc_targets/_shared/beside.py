@@ -33,8 +33,15 @@ def _checklist(graph: Graph, header: Header, target: Target, deploy: Iterable[st
     yield from _section("Deploy", deploy)
     yield from _section("By hand", (f"- [ ] {step.description}" for step in graph.of(Step)))
     yield from _section("Files beside", (f"- `{file.name}`: {file.purpose}" for file in graph.of(Artifact)))
-    gaps = [f"- {node.kind} `{node.name}`: {why}" for node, why in left_out(graph, target)]
-    yield from _section(f"Not in {target.title}", gaps)
+    yield from _section(f"Not in {target.title}", _gaps(graph, target))
+
+
+def _gaps(graph: Graph, target: Target) -> Iterator[str]:
+    """What a target leaves out, in a row for each kind and reason."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for node, why in left_out(graph, target):
+        names.setdefault((node.kind, why), []).append(f"`{node.name}`")
+    return (f"- {kind} {', '.join(which)}: {why}" for (kind, why), which in names.items())
 
 
 def _section(title: str, rows: Iterable[str]) -> Iterator[str]:

@@ -3,70 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
 from obsc_targets._shared.doc import Lines, Note, bare
-from obsc_targets._shared.hcl_text import identifier, object_key, quoted, template_literal
+from obsc_targets._shared.hcl_expression import one_line
+from obsc_targets._shared.hcl_source import Attribute, Blank, Block, Call, Index, Item, Template, Traversal
+from obsc_targets._shared.hcl_text import identifier, object_key, quoted
 from obsc_targets._shared.notes import comment_rows, mark, open_note, print_comments, unwrap
 
+__all__ = ["Attribute", "Blank", "Block", "Call", "Index", "Item", "Template", "Traversal", "print_hcl"]
+
 WIDTH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """A step of a traversal in brackets: `["eu-central-1a"]`."""
-
-    key: str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Traversal:
-    """A reference: `Traversal(("aws_subnet", "app", 0, "arn"))` is `aws_subnet.app[0].arn`."""
-
-    parts: tuple[str | int | Index, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A function call: `Call("jsonencode", ({...},))`."""
-
-    name: str
-    args: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """Text with expressions in it: `Template(("arn:", Traversal(("local", "partition")), ":iam"))`."""
-
-    parts: tuple[str | Traversal | Call | Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """`name = value` in a body."""
-
-    name: str
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """An empty line between two items; blocks are set off by one without it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """`type "label" { body }`."""
-
-    type: str
-    labels: tuple[str, ...] = ()
-    body: tuple[Item, ...] = ()
-
-
-Item: TypeAlias = Attribute | Block | Blank | Note
-"""What a body is made of; a note holds one of the others."""
 
 
 def print_hcl(body: Sequence[Item], *, header: Sequence[str] = ()) -> Lines:
@@ -115,6 +62,8 @@ def _paragraphs(body: Iterable[Item]) -> Iterator[list[Item]]:
             run = []
         if kind is Block:
             yield [item]
+        elif type(item) is not Blank:
+            raise TypeError(f"not an item of an HCL body: {item!r}")
     if run:
         yield run
 
@@ -139,8 +88,11 @@ def _entry(item: Item) -> tuple[str, Any]:
 
 def _print_entries(lines: Lines, entries: Iterable[tuple[str, Any]], pad: str) -> None:
     """Print `name = value` lines; neighbours on one line each share a column for the sign, as fmt has it."""
-    run: list[tuple[str, str, list[Note]]] = []
+    run: list[tuple[str, str, Sequence[Note]]] = []
     for name, value in entries:
+        if type(value) is str:
+            run.append((name, quoted(value), ()))
+            continue
         notes, value = unwrap(value)
         row = _row(value, notes, WIDTH - len(pad) - len(name) - 3)
         if row is None or any(note.comment for note in notes):
@@ -155,10 +107,11 @@ def _print_entries(lines: Lines, entries: Iterable[tuple[str, Any]], pad: str) -
     _print_run(lines, run, pad)
 
 
-def _print_run(lines: Lines, run: Sequence[tuple[str, str, list[Note]]], pad: str) -> None:
-    width = max((len(name) for name, _, _ in run), default=0)
+def _print_run(lines: Lines, run: Sequence[tuple[str, str, Sequence[Note]]], pad: str) -> None:
+    width = max([len(name) for name, _, _ in run], default=0)
     for name, row, notes in run:
-        mark(lines, notes)
+        if notes:
+            mark(lines, notes)
         lines.rows.append(f"{pad}{name:<{width}} = {row}")
 
 
@@ -185,11 +138,11 @@ def _print_rows(lines: Lines, lead: str, value: Any, end: str, pad: str) -> None
         argument = open_note(lines, argument, pad, WIDTH)
         _print_rows(lines, f"{lead}{identifier(value.name)}(", argument, f"){end}", pad)
     else:
-        opening, items, closing = ("[", value, "]") if type(value) is list else (value.name + "(", value.args, ")")
-        rows.append(lead + opening)
-        for item in items:
+        is_list = type(value) is list
+        rows.append(lead + ("[" if is_list else identifier(value.name) + "("))
+        for item in value if is_list else value.args:
             _print_item(lines, item, inner)
-        rows.append(f"{pad}{closing}{end}")
+        rows.append(f"{pad}{']' if is_list else ')'}{end}")
 
 
 def _row(value: Any, notes: list[Note], room: int) -> str | None:
@@ -199,7 +152,7 @@ def _row(value: Any, notes: list[Note], room: int) -> str | None:
     if _has_lines(value):
         return None
     inside: list[Note] = []
-    text = _text(value, inside)
+    text = one_line(value, inside)
     if len(text) > room and _is_breakable(value):
         return None
     notes.extend(inside)
@@ -229,69 +182,3 @@ def _hugged(call: Call) -> Any:
     if len(call.args) == 1 and type(unwrap(call.args[0])[1]) in (dict, list, Call):
         return call.args[0]
     return None
-
-
-def _text(value: Any, notes: list[Note]) -> str:
-    """The value on one line, come what may; the notes inside it are added to `notes`."""
-    around, value = unwrap(value)
-    notes.extend(around)
-    kind = type(value)
-    if kind is str:
-        return quoted(value)
-    if kind is Traversal:
-        return _traversal(value)
-    if kind is Template:
-        return _template(value, notes)
-    if kind is list:
-        return f"[{', '.join(_text(item, notes) for item in value)}]"
-    if kind is Call:
-        return f"{identifier(value.name)}({', '.join(_text(item, notes) for item in value.args)})"
-    if kind is dict:
-        entries = ", ".join(f"{object_key(key)} = {_text(item, notes)}" for key, item in value.items())
-        return f"{{ {entries} }}" if entries else "{}"
-    return _atom(value)
-
-
-def _traversal(traversal: Traversal) -> str:
-    text = ""
-    for part in traversal.parts:
-        if isinstance(part, str):
-            text += "." + identifier(part)
-        else:
-            key = part.key if isinstance(part, Index) else part
-            text += f"[{quoted(key) if isinstance(key, str) else int(key)}]"
-    return text[1:]
-
-
-def _template(template: Template, notes: list[Note]) -> str:
-    """A quoted template; what is an expression alone is that expression, as fmt would have it."""
-    parts = []
-    for part in template.parts:
-        around, part = unwrap(part)
-        notes.extend(around)
-        if part != "":
-            parts.append(part)
-    if len(parts) == 1:
-        return _text(parts[0], notes)
-    text = ""
-    for literal, group in groupby(parts, lambda part: isinstance(part, str)):
-        if literal:
-            text += template_literal("".join(group))
-            continue
-        if text.endswith("$"):  # a dollar right before an opening would escape it
-            text = text[:-1] + "\\u0024"
-        text += "".join(f"${{{_text(part, notes)}}}" for part in group)
-    return f'"{text}"'
-
-
-def _atom(value: Any) -> str:
-    if value is None:
-        return "null"
-    kind = type(value)
-    if kind is bool:
-        return "true" if value else "false"
-    if kind is int:
-        return int.__repr__(value)
-    if kind is float and value - value == 0:  # HCL has no word for what is not finite
-        return float.__repr__(value)
-    raise TypeError(f"not an HCL value: {value!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from obsc_targets._shared.visible import HIDDEN, escape
 
@@ -14,6 +15,7 @@ _BARE_KEY = re.compile(r"(?!(?:for|null|true|false)\Z)[A-Za-z_][A-Za-z0-9_]*\Z")
 _UNCOUNTABLE = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\u024f]")
 
 
+@lru_cache(maxsize=1 << 14)
 def quoted(text: str) -> str:
     r"""A string literal that means exactly `text`.
 
@@ -28,6 +30,7 @@ def template_literal(text: str) -> str:
     return _QUOTED.sub(lambda found: found[0] * 2 if found[0] in "$%" else escape(found[0]), text)
 
 
+@lru_cache(maxsize=1 << 14)
 def object_key(name: str) -> str:
     """A key of an object: bare if it is a plain name and no keyword, else quoted.
 
@@ -39,6 +42,7 @@ def object_key(name: str) -> str:
     return _UNCOUNTABLE.sub(lambda found: escape(found[0]), quoted(name))
 
 
+@lru_cache(maxsize=1 << 14)
 def identifier(name: str) -> str:
     """The name itself; a name that would be read as anything else is an error of the caller."""
     if not _IDENTIFIER.match(name):

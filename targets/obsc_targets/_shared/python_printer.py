@@ -28,14 +28,13 @@ from obsc_targets._shared.python_text import annotation, docstring_rows, dotted,
 def print_python(body: Sequence[Statement], *, doc: str = "", header: Sequence[str] = ()) -> Lines:
     r'''Give the lines of a module, below a header of comment lines and its docstring.
 
-    >>> body = [Import("aws_cdk", "cdk"), Assign("app", Call("cdk.App")), Evaluate(Call("app.synth"))]
+    >>> body = [Import("aws_cdk", "cdk"), Assign("name", "web")]
     >>> print("\n".join(print_python(body, doc="An app.").rows))
     """An app."""
     <BLANKLINE>
     import aws_cdk as cdk
     <BLANKLINE>
-    app = cdk.App()
-    app.synth()
+    name = "web"
     '''
     lines = Lines()
     for text in header:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from keyword import iskeyword
 
 from obsc_targets._shared.visible import HIDDEN, escape
@@ -14,6 +15,7 @@ _PARAGRAPHS = re.compile(r"\n\s*\n")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
+@lru_cache(maxsize=1 << 14)
 def string(text: str) -> str:
     r"""A literal in double quotes, or in single ones where that takes fewer escapes.
 
@@ -35,6 +37,7 @@ def width(source: str) -> int:
     return len(source) if source.isascii() else 2 * len(source) - sum(map(str.isascii, source))
 
 
+@lru_cache(maxsize=1 << 14)
 def dotted(name: str) -> str:
     """The name itself; a name that would be read as anything else is an error of the caller."""
     if not all(_NAME.match(part) and not iskeyword(part) for part in name.split(".")):
@@ -42,6 +45,7 @@ def dotted(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1 << 14)
 def identifier(name: str) -> str:
     """The name itself, which must have no dots."""
     if "." in name:
@@ -57,13 +61,14 @@ def annotation(text: str) -> str:
 
 
 def docstring_rows(text: str, columns: int) -> list[str]:
-    r"""Prose as a docstring of `columns` columns; an empty line parts paragraphs, other blanks are only blanks.
+    r'''Prose as a docstring of `columns` columns; an empty line parts paragraphs, other blanks are only blanks.
 
-        >>> docstring_rows("Say \"hi\".
-
-    In C:\\x.", 40)
-        ['\"\"\"Say "hi".', '', 'In C:\\\\x.', '\"\"\"']
+    >>> print("\n".join(docstring_rows("In C:\\x.\n\nSay \"\"\"hi\"\"\".", 40)))
+    """In C:\\x.
+    <BLANKLINE>
+    Say \x22\x22\x22hi\x22\x22\x22.
     """
+    '''
     rows: list[str] = []
     for paragraph in _PARAGRAPHS.split(text.strip()):
         words = [_SPECIAL.sub(lambda found: escape(found[0]), word) for word in paragraph.split()]

@@ -22,7 +22,7 @@ _COMMAND = "no input file of `aws ecs` creates it; a command under Deploy does"
 TARGET = Target(
     name="ecs",
     title="ECS JSON",
-    primary="taskdef.",
+    primary="taskdef.*.json",
     emit=_emit,
     unsupported={
         Cluster: _COMMAND,

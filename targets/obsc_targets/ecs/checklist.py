@@ -25,6 +25,8 @@ _LOOK_UP: dict[InputKind, str] = {
     "role-arn": "aws iam list-roles --query 'Roles[].Arn'",
     "target-group-arn": "aws elbv2 describe-target-groups --query 'TargetGroups[].TargetGroupArn'",
     "log-group-name": "aws logs describe-log-groups --query 'logGroups[].logGroupName'",
+    "secret-arn": "aws secretsmanager list-secrets --query 'SecretList[].ARN'",
+    "parameter-arn": "aws ssm describe-parameters --query 'Parameters[].ARN'",
     "topic-arn": "aws sns list-topics --query 'Topics[].TopicArn'",
 }
 

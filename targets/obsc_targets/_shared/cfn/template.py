@@ -63,5 +63,4 @@ def _resource(node: Node, say: Say) -> Note:
 
 
 def _output(node: Output, say: Say) -> dict[str, Any]:
-    value = say.texts(node.value) if isinstance(node.value, tuple) else say.text(node.value)
-    return {"Description": node.description, "Value": value}
+    return {"Description": node.description, "Value": say.text(node.value)}
