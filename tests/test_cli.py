@@ -1,0 +1,190 @@
+"""The command line as a person uses it: what it prints where, and what it exits with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shipped import ROOT, SPECS
+
+from obsc.cli import main
+
+HELLO = SPECS[0].read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the smallest specification in it, as the current one."""
+    (tmp_path / "observability.yaml").write_text(HELLO, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_build_writes_every_target(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--target all` is what a newcomer tries first."""
+    assert main(["build", "-t", "all"]) == 0
+    assert {"cfn", "terraform", "cdk", "ecs"} == {path.name for path in (project / "obsc.out").iterdir()}
+    assert capsys.readouterr().out == ""
+    assert main(["build", "-t", "all", "--check"]) == 0
+
+
+def test_check_and_diff_find_what_is_stale(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pipeline relies on the exit code."""
+    assert main(["build", "-t", "cfn"]) == 0
+    spec = project / "observability.yaml"
+    spec.write_text(HELLO.replace("8000", "8001"), encoding="utf-8")
+    before = (project / "obsc.out" / "cfn" / "template.yaml").read_text(encoding="utf-8")
+    assert main(["build", "-t", "cfn", "--check"]) == 1
+    capsys.readouterr()
+    assert main(["build", "-t", "cfn", "--diff"]) == 1
+    told = capsys.readouterr().out
+    assert "-            - ContainerPort: 8000" in told
+    assert "+            - ContainerPort: 8001" in told
+    assert before == (project / "obsc.out" / "cfn" / "template.yaml").read_text(encoding="utf-8")
+
+
+def test_edited_output_is_not_overwritten_but_by_force(project: Path) -> None:
+    """Somebody's hand edit is lost for ever otherwise."""
+    assert main(["build", "-t", "cfn"]) == 0
+    template = project / "obsc.out" / "cfn" / "template.yaml"
+    template.write_text(template.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    assert main(["build", "-t", "cfn"]) == 1
+    assert template.read_text(encoding="utf-8").endswith("# mine\n")
+    assert main(["build", "-t", "cfn", "--force"]) == 0
+    assert not template.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_standard_input_and_output() -> None:
+    """Pipes: a specification in, a template out, nothing else on standard output."""
+    done = subprocess.run(
+        [sys.executable, "-m", "obsc", "build", "-f", "-", "-o", "-", "-t", "cfn"],
+        input=HELLO.encode(),
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.startswith(b"# Built by obsc ")
+    assert b"AWS::ECS::TaskDefinition" in done.stdout
+
+
+def test_errors_stop_a_build_and_nothing_is_written(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Half an output is worse than none."""
+    (project / "observability.yaml").write_text(HELLO.replace("flask", "flsk"), encoding="utf-8")
+    assert main(["build", "-t", "all"]) == 1
+    assert not (project / "obsc.out").exists()
+    assert "did you mean `flask`?" in capsys.readouterr().err
+
+
+def test_wrong_use_exits_with_2(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Scripts tell a mistake of theirs from a finding in the file."""
+    assert main(["build", "-t", "terrafrom"]) == 2
+    assert "did you mean terraform?" in capsys.readouterr().err
+    assert main(["build", "-t", "all", "-o", "-"]) == 2
+    assert main(["validate", "-f", "observabilty.yaml"]) == 2
+    assert "OBS041" in capsys.readouterr().err
+    assert main(["explain", "OBS99"]) == 2
+    assert main(["why", "nowhere"]) == 2
+    with pytest.raises(SystemExit) as wrong:
+        main(["build"])
+    assert wrong.value.code == 2
+
+
+def test_strict_makes_warnings_count(project: Path) -> None:
+    """A team that wants no warnings needs an exit code for it."""
+    (project / "observability.yaml").write_text(HELLO.replace("{ ref: webImage }", "shop:latest"), encoding="utf-8")
+    assert main(["validate"]) == 0
+    assert main(["validate", "--strict"]) == 1
+
+
+def test_json_is_for_programs(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A program cannot read frames."""
+    assert main(["build", "-t", "cfn", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "template.yaml" in told["targets"]["cfn"]["changed"]
+    (project / "observability.yaml").write_text(HELLO.replace("8000", '"8000"'), encoding="utf-8")
+    assert main(["validate", "--format", "json"]) == 1
+    (problem,) = [d for d in json.loads(capsys.readouterr().out)["diagnostics"] if d["severity"] == "error"]
+    assert (problem["code"], problem["line"], problem["path"]) == ("OBS011", 11, "/services/web/port")
+
+
+@pytest.mark.parametrize("stage", ["spec", "plan", "infra"])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_show_prints_every_stage(project: Path, capsys: pytest.CaptureFixture[str], stage: str, form: str) -> None:
+    """The stages are how anybody finds out where something went wrong."""
+    assert main(["show", "--stage", stage, "--format", form]) == 0
+    told = capsys.readouterr().out
+    assert "web" in told
+    if form == "json":
+        json.loads(told)
+
+
+def test_show_resolved_gives_defaults_with_reasons(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A default that nobody can see is a guess."""
+    assert main(["show", "--resolved"]) == 0
+    told = capsys.readouterr().out
+    assert "sampler: xray  # default: the agent proxies X-Ray's rules" in told
+    assert "desiredCount: 1  # default" in told
+    (project / "observability.yaml").write_text(told, encoding="utf-8")
+    assert main(["validate"]) == 0
+
+
+def test_why_leads_to_the_line(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A reviewer asks of a resource who wanted it."""
+    assert main(["build", "-t", "all"]) == 0
+    capsys.readouterr()
+    for output in ("cfn/template.yaml:WebTaskRole", "terraform/main.tf:aws_iam_role.web_task", "ecs/taskdef.web.json:1"):
+        assert main(["why", f"obsc.out/{output}"]) == 0, output
+        assert "observability.yaml:7:3" in capsys.readouterr().out
+    assert main(["why", "obsc.out/cfn/template.yaml:1"]) == 1
+
+
+def test_schema_is_written_where_the_editor_looks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The modeline of the smallest file points there."""
+    assert main(["schema", "--out", ".obsc/observability.schema.json"]) == 0
+    written = (project / ".obsc" / "observability.schema.json").read_text(encoding="utf-8")
+    assert main(["schema"]) == 0
+    assert capsys.readouterr().out == written
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh", "powershell"])
+def test_completion(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A completion that knows no command completes nothing."""
+    assert main(["completion", shell]) == 0
+    assert "terraform" in capsys.readouterr().out
+
+
+def test_every_rule_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    """`see: obsc explain` stands under every finding."""
+    assert main(["explain", "all"]) == 0
+    codes = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    for code in codes:
+        assert main(["explain", code.lower()]) == 0
+        assert "## Why" in capsys.readouterr().out
+
+
+def test_a_bug_says_so(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A traceback with exit code 1 looks like a finding in somebody's file."""
+
+    def explode(*_: object) -> None:
+        raise RuntimeError("seeded")
+
+    monkeypatch.setattr("obsc.commands.validate.compile_file", explode)
+    assert main(["validate"]) == 70
+    assert "Please report" in capsys.readouterr().err
+
+
+def test_nothing_heavy_is_imported_by_a_build() -> None:
+    """The command line starts in a blink as long as nobody imports these on its way."""
+    script = (
+        "import sys; from obsc.cli import main; main(['build', '-t', 'cfn', '-t', 'terraform', '-o', sys.argv[1]]);"
+        "print(*sys.modules)"
+    )
+    spec = ["-c", script.replace("'build'", f"'build', '-f', {str(SPECS[0])!r}")]
+    out = ROOT / ".cache" / "test-imports"
+    done = subprocess.run([sys.executable, *spec, str(out)], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "obsc.pipeline" in loaded
+    heavy = {"pydantic", "jsonschema", "cfnlint", "botocore", "aws_cdk", "jinja2", "rich", "typer", "difflib", "hcl2"}
+    assert set() == heavy & loaded
