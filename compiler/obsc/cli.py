@@ -86,6 +86,18 @@ def parser() -> argparse.ArgumentParser:
     explain = _command(commands, "explain", "explain a diagnostic: why it matters, a bad and a good example")
     explain.add_argument("code", metavar="CODE", help="the code, OBS301 for example; all lists every code")
 
+    prove = _command(commands, "prove", "prove that all targets say the same system, and ask the vendors' own tools")
+    _spec(prove)
+    prove.add_argument(
+        "--with",
+        dest="judges",
+        action="append",
+        metavar="JUDGE",
+        help="ask a judge too: cfn-lint, terraform, cdk and others, or all; may be repeated or parted by commas",
+    )
+    prove.add_argument("-o", "--out", metavar="DIR", help="write the report to DIR/proof.json as well")
+    _format(prove)
+
     why = _command(commands, "why", "say which line of the specification a piece of an output comes from")
     why.add_argument(
         "output",

@@ -51,6 +51,8 @@ class Target:
     title: str
     primary: str
     emit: Callable[[Graph, Header], tuple[File, ...]]
+    ids: Callable[[Graph], Mapping[tuple[str, str], str]]
+    """Kind and name of a node -> its id in the target's own language; what is not in it keeps its name."""
     unsupported: Mapping[type[Node], str]
     dropped: Mapping[tuple[type[Node], str], str]
 

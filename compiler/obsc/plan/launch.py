@@ -95,7 +95,7 @@ def _gunicorn(server: Server, config: str) -> tuple[str, ...]:
 
 
 def _uvicorn(server: Server) -> tuple[str, ...]:
-    words = [str(server.app), "--host", server.host, "--port", str(server.port)]
+    words = [str(server.app), "--host", server.host.strip("[]"), "--port", str(server.port)]
     words += ["--workers", str(server.workers)] if server.workers else []
     words += ["--reload"] if server.reload else []
     return (*words, *server.args)

@@ -22,6 +22,8 @@ _CALLED: dict[InputKind, str] = {
     "target-group-arn": "the ARN of a target group",
     "log-group-name": "the name of a log group",
     "topic-arn": "the ARN of a topic",
+    "secret-arn": "the ARN of a secret",
+    "parameter-arn": "the ARN of a parameter",
 }
 
 

@@ -136,7 +136,9 @@ class Route(Strict):
     """How requests reach the service."""
 
     target_group: TextOrRef | None = Field(
-        None, description="The ARN of a target group that exists.", examples=["arn:aws:elasticloadbalancing:…"]
+        None,
+        description="The ARN of a target group that exists.",
+        examples=["arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/73e2d6bc24d8a067"],
     )
     security_group: TextOrRef | None = Field(
         None,
@@ -419,7 +421,7 @@ class Service(Strict):
     user: Text | None = Field(None, description="The user that the app runs as.", examples=["1000"])
     readonly_root_filesystem: bool = Field(False, description="No writing outside volumes.")
     init_process: bool = Field(False, description="An init process that reaps children and forwards signals.")
-    stop_timeout: int = Field(30, ge=1, le=120, description="Seconds between SIGTERM and SIGKILL.")
+    stop_timeout: int = Field(30, ge=2, le=120, description="Seconds between SIGTERM and SIGKILL.")
     enable_execute_command: bool = Field(False, description="ECS Exec into the app's tasks.")
     ecs_service_name: Text | None = Field(
         None, description="The name of the ECS service. By default AWS makes one.", examples=["web"]

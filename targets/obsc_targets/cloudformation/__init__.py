@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from obsc.infra.graph import Graph
 from obsc.target import File, Header, Target
 
@@ -12,11 +14,18 @@ def _emit(graph: Graph, header: Header) -> tuple[File, ...]:
     return write(graph, header, TARGET)
 
 
+def _ids(graph: Graph) -> Mapping[tuple[str, str], str]:
+    from obsc_targets._shared.cfn.ids import logical_ids
+
+    return logical_ids(graph)
+
+
 TARGET = Target(
     name="cfn",
     title="CloudFormation",
     primary="template.yaml",
     emit=_emit,
+    ids=_ids,
     unsupported={},
     dropped={},
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from obsc.infra.boundary import Input, Output
 from obsc.infra.ecs import Cluster, Service
 from obsc.infra.graph import Graph
@@ -19,11 +21,17 @@ def _emit(graph: Graph, header: Header) -> tuple[File, ...]:
 
 _COMMAND = "no input file of `aws ecs` creates it; a command under Deploy does"
 
+
+def _ids(graph: Graph) -> Mapping[tuple[str, str], str]:
+    return {}  # files and placeholders have the graph's own names
+
+
 TARGET = Target(
     name="ecs",
     title="ECS JSON",
     primary="taskdef.*.json",
     emit=_emit,
+    ids=_ids,
     unsupported={
         Cluster: _COMMAND,
         LogGroup: _COMMAND,

@@ -1,0 +1,187 @@
+"""`obsc prove`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from obsc import files, registry
+from obsc.cli import FINDINGS, OK, USAGE
+from obsc.commands.specification import colored, compile_file, say
+from obsc.compare import say as spell
+from obsc.diagnostics import nearest
+from obsc.pipeline import Compilation, emit, header
+from obsc.proof import Doubt, Proof, prove
+from obsc.target import File
+
+
+@dataclass(slots=True)
+class Report:
+    """What was proven by whom, and what nobody judged."""
+
+    proofs: list[Proof] = field(default_factory=list)
+    verdicts: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    """Judge, target, findings."""
+    not_judged: list[tuple[str, str, str]] = field(default_factory=list)
+    """Who or what, why, and how to change that."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing speaks against it."""
+        return all(proof.holds for proof in self.proofs) and not any(found for _, _, found in self.verdicts)
+
+
+def run(arguments: Namespace) -> int:
+    """Prove that every target says the same system; ask the judges that are wanted."""
+    from obsc_judges import JUDGES
+
+    wanted = [name for word in arguments.judges or () for name in word.split(",")]
+    known = ("all", *JUDGES)
+    for name in wanted:
+        if name not in known:
+            guess = nearest(name, known)
+            hint = f"did you mean {guess}?" if guess else f"there are {', '.join(known)}"
+            sys.stderr.write(f"obsc: no judge {name!r}; {hint}\n")
+            return USAGE
+    compilation = compile_file(arguments)
+    if isinstance(compilation, int):
+        return compilation
+    if not compilation.ok:
+        say(compilation.diagnostics, compilation.source, "text", compilation.source.name)
+        return FINDINGS
+    report = _report(compilation, JUDGES if "all" in wanted else {name: JUDGES[name] for name in wanted})
+    text = json.dumps(_data(report), indent=2, ensure_ascii=False) + "\n"
+    sys.stdout.write(text if arguments.format == "json" else _text(report, compilation))
+    if arguments.out is not None:
+        outputs = [File("proof.json", text)]
+        problems = files.write(files.plan_write(arguments.out, outputs, header(compilation)))
+        say(problems, None, "text", arguments.out)
+        if problems:
+            return FINDINGS
+    return OK if report.holds else FINDINGS
+
+
+def _report(compilation: Compilation, judges: Mapping[str, Any]) -> Report:
+    report = Report()
+    built = {}
+    for name in registry.names():
+        target = registry.find(name)
+        assert target is not None
+        built[name] = {file.path: file.text for file in emit(compilation, target)}
+    for name, outputs in built.items():
+        _read_back(report, compilation, name, outputs, with_cdk="cdk" in judges)
+    for judge in judges.values():
+        if absent := judge.available():
+            report.not_judged.append((judge.name, absent.why, absent.how_to_get))
+            continue
+        for name, outputs in built.items():
+            if judge.applies_to(name):
+                verdicts = judge.judge({name: outputs})
+                report.verdicts += [(judge.name, name, verdict.findings) for verdict in verdicts]
+    return report
+
+
+def _read_back(
+    report: Report, compilation: Compilation, name: str, outputs: Mapping[str, str], *, with_cdk: bool
+) -> None:
+    from obsc_readers import find
+
+    target = registry.find(name)
+    assert target is not None and compilation.graph is not None
+    try:
+        read = find(name)
+    except ModuleNotFoundError as missing:
+        report.not_judged.append((name, f"its reader needs {missing.name}", "pip install 'obsc[judges]'"))
+        return
+    if read is None:
+        report.not_judged.append((name, "there is no reader for this target", "see docs/equivalence.md"))
+        return
+    if name == "cdk":
+        if not with_cdk:
+            report.not_judged.append((name, "its Python has to be synthesised first", "obsc prove --with cdk"))
+            return
+        synthesised = _synthesise(report, outputs)
+        if synthesised is None:
+            return
+        outputs = synthesised
+    report.proofs.append(prove(compilation.graph, target, outputs, read))
+
+
+def _synthesise(report: Report, outputs: Mapping[str, str]) -> dict[str, str] | None:
+    """The template that CDK makes, beside the files that it leaves alone; None where CDK is absent or fails."""
+    from obsc_judges import JUDGES
+    from obsc_judges.cdk import synth
+
+    if JUDGES["cdk"].available():
+        return None  # said where the judges are asked
+    template = synth({"cdk": outputs})["cdk"]
+    if isinstance(template, str):
+        report.verdicts.append(("cdk", "cdk", (template,)))
+        return None
+    artefacts = {path: text for path, text in outputs.items() if path.startswith(("agents/", "images/"))}
+    return {"stack.template.json": json.dumps(template), **artefacts}
+
+
+def _text(report: Report, compilation: Compilation) -> str:
+    return "\n".join(_lines(report, compilation)) + "\n"
+
+
+def _lines(report: Report, compilation: Compilation) -> Iterator[str]:
+    for proof in report.proofs:
+        state = "proven" if proof.holds else "NOT PROVEN"
+        yield f"{proof.target:<12}{state}: read back, {proof.nodes} nodes and {proof.fields} values compared"
+        yield from (f"    refused: {refusal}" for refusal in proof.refused)
+        for doubt in proof.doubts:
+            yield from _told(doubt, report, compilation)
+    for judge, target, findings in report.verdicts:
+        yield f"{target:<12}{judge}: {'no objection' if not findings else f'{len(findings)} findings'}"
+        yield from (f"    {finding}" for finding in findings)
+    for who, why, how in report.not_judged:
+        yield f"{who:<12}not judged: {why} ({how})"
+
+
+def _told(doubt: Doubt, report: Report, compilation: Compilation) -> Iterator[str]:
+    """Specification line, resource, field, and the value in every target."""
+    from obsc.render import human
+
+    yield f"    {doubt.kind} {doubt.name} {doubt.field}".rstrip()
+    if doubt.origin:
+        place = human.frame(compilation.source, compilation.source.key_span(doubt.origin), color=colored())
+        yield from (f"    {row}" for row in place.splitlines())
+    yield f"      specification  {spell(doubt.expected)}"
+    for proof in report.proofs:
+        here = [d for d in proof.doubts if (d.kind, d.name, d.field) == (doubt.kind, doubt.name, doubt.field)]
+        yield f"      {proof.target:<15}{spell(here[0].found if here else doubt.expected)}"
+
+
+def _data(report: Report) -> dict[str, Any]:
+    return {
+        "holds": report.holds,
+        "targets": {
+            proof.target: {
+                "nodes": proof.nodes,
+                "values": proof.fields,
+                "refused": list(proof.refused),
+                "differences": [
+                    {
+                        "path": list(doubt.origin),
+                        "resource": f"{doubt.kind} {doubt.name}",
+                        "field": doubt.field,
+                        "specification": spell(doubt.expected),
+                        "target": spell(doubt.found),
+                    }
+                    for doubt in proof.doubts
+                ],
+            }
+            for proof in report.proofs
+        },
+        "judges": [
+            {"judge": judge, "target": target, "findings": list(findings)}
+            for judge, target, findings in report.verdicts
+        ],
+        "notJudged": [{"what": who, "why": why, "how": how} for who, why, how in report.not_judged],
+    }

@@ -1,0 +1,17 @@
+# Built by obsc 0.1.0 from the specification shop, sha256 d8426819573f.
+# Edit observability.yaml and build again; what is changed here is not kept.
+
+output "web_service_name" {
+  description = "Name of the ECS service of web"
+  value       = aws_ecs_service.web.name
+}
+
+output "web_task_role_arn" {
+  description = "ARN of the task role of web, for the app's own permissions"
+  value       = aws_iam_role.web_task.arn
+}
+
+output "web_security_group_id" {
+  description = "Security group of the tasks of web"
+  value       = aws_security_group.web.id
+}

@@ -1,0 +1,358 @@
+# Built by obsc 0.1.0 from the specification search, sha256 19a8eb829ce1.
+# Edit observability.yaml and build again; what is changed here is not kept.
+"""The construct: every resource of search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+
+class SearchObservability(Construct):
+    """Observability of search: services with OpenTelemetry and their agents.
+
+    Attributes that begin with cfn_ are the resources themselves; the others are handles
+    to go on from, which add nothing to the template.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        # Name or ARN of the ECS cluster.
+        cluster: str,
+        # Image of search.
+        search_image: str,
+        # Subnets of the tasks.
+        subnet_ids: Sequence[str],
+        # VPC of the tasks.
+        vpc_id: str,
+    ) -> None:
+        Construct.__init__(self, scope, construct_id)
+
+        self.cfn_search_log_group = logs.CfnLogGroup(
+            self,
+            "SearchLogGroup",
+            log_group_name="/ecs/search",
+            retention_in_days=30,
+        )
+        self.cfn_search_log_group.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+
+        self.cfn_search_security_group = ec2.CfnSecurityGroup(
+            self,
+            "SearchSecurityGroup",
+            group_description="Tasks of search",
+            vpc_id=vpc_id,
+            security_group_egress=[
+                ec2.CfnSecurityGroup.EgressProperty(
+                    ip_protocol="-1",
+                    cidr_ip="0.0.0.0/0",
+                    description="Images, AWS APIs and whatever the app calls",
+                ),
+            ],
+        )
+
+        self.cfn_search_task_role = iam.CfnRole(
+            self,
+            "SearchTaskRole",
+            description="What the containers of search may do",
+            assume_role_policy_document={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                    },
+                ],
+            },
+        )
+
+        self.cfn_search_task_policy = iam.CfnRolePolicy(
+            self,
+            "SearchTaskPolicy",
+            policy_name="search-telemetry",
+            role_name=self.cfn_search_task_role.ref,
+            policy_document={
+                "Version": "2012-10-17",
+                "Statement": [
+                    # The agent sends traces and proxies sampling rules; X-Ray has no
+                    # resources to limit these to.
+                    {
+                        "Sid": "SendTraces",
+                        "Effect": "Allow",
+                        "Action": [
+                            "xray:GetSamplingRules",
+                            "xray:GetSamplingStatisticSummaries",
+                            "xray:GetSamplingTargets",
+                            "xray:PutTelemetryRecords",
+                            "xray:PutTraceSegments",
+                        ],
+                        "Resource": ["*"],
+                    },
+                    # Application Signals' metrics travel as log events into this group.
+                    {
+                        "Sid": "SendApplicationSignals",
+                        "Effect": "Allow",
+                        "Action": [
+                            "logs:CreateLogGroup",
+                            "logs:CreateLogStream",
+                            "logs:DescribeLogGroups",
+                            "logs:DescribeLogStreams",
+                            "logs:PutLogEvents",
+                        ],
+                        "Resource": [
+                            cdk.Fn.sub(
+                                "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/application-signals/data",
+                            ),
+                            cdk.Fn.sub(
+                                "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/application-signals/data:*",
+                            ),
+                        ],
+                    },
+                ],
+            },
+        )
+
+        self.cfn_search_execution_role = iam.CfnRole(
+            self,
+            "SearchExecutionRole",
+            description="What ECS may do to start search",
+            assume_role_policy_document={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                    },
+                ],
+            },
+        )
+
+        self.cfn_search_execution_policy = iam.CfnRolePolicy(
+            self,
+            "SearchExecutionPolicy",
+            policy_name="search-start",
+            role_name=self.cfn_search_execution_role.ref,
+            policy_document={
+                "Version": "2012-10-17",
+                "Statement": [
+                    # Logging in to ECR has no resource to limit this to.
+                    {
+                        "Sid": "Authenticate",
+                        "Effect": "Allow",
+                        "Action": ["ecr:GetAuthorizationToken"],
+                        "Resource": ["*"],
+                    },
+                    # Images are given at deployment, from any repository that lets this
+                    # account in.
+                    {
+                        "Sid": "PullImages",
+                        "Effect": "Allow",
+                        "Action": [
+                            "ecr:BatchCheckLayerAvailability",
+                            "ecr:BatchGetImage",
+                            "ecr:GetDownloadUrlForLayer",
+                        ],
+                        "Resource": [
+                            cdk.Fn.sub("arn:${AWS::Partition}:ecr:*:*:repository/*"),
+                        ],
+                    },
+                    # The containers' output.
+                    {
+                        "Sid": "WriteOutput",
+                        "Effect": "Allow",
+                        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+                        "Resource": [self.cfn_search_log_group.attr_arn],
+                    },
+                ],
+            },
+        )
+
+        self.cfn_search_task_definition = ecs.CfnTaskDefinition(
+            self,
+            "SearchTaskDefinition",
+            family="search",
+            requires_compatibilities=["FARGATE"],
+            network_mode="awsvpc",
+            cpu="256",
+            memory="512",
+            task_role_arn=self.cfn_search_task_role.attr_arn,
+            execution_role_arn=self.cfn_search_execution_role.attr_arn,
+            runtime_platform=ecs.CfnTaskDefinition.RuntimePlatformProperty(
+                cpu_architecture="X86_64",
+                operating_system_family="LINUX",
+            ),
+            container_definitions=[
+                # Receives OTLP on 4316 and sampling requests on 2000, inside the task
+                # only.
+                ecs.CfnTaskDefinition.ContainerDefinitionProperty(
+                    name="cloudwatch-agent",
+                    image="public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300066.1b1374",
+                    essential=False,
+                    cpu=64,
+                    memory_reservation=128,
+                    environment=[
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="CW_CONFIG_CONTENT",
+                            value='{"traces":{"traces_collected":{"application_signals":{}}},"logs":{"metrics_collected":{"application_signals":{}}}}',
+                        ),
+                    ],
+                    log_configuration=ecs.CfnTaskDefinition.LogConfigurationProperty(
+                        log_driver="awslogs",
+                        options={
+                            "awslogs-group": self.cfn_search_log_group.ref,
+                            "awslogs-region": cdk.Aws.REGION,
+                            "awslogs-stream-prefix": "cloudwatch-agent",
+                        },
+                    ),
+                ),
+                ecs.CfnTaskDefinition.ContainerDefinitionProperty(
+                    name="search",
+                    image=search_image,
+                    essential=True,
+                    cpu=192,
+                    memory_reservation=384,
+                    port_mappings=[
+                        ecs.CfnTaskDefinition.PortMappingProperty(
+                            container_port=8080,
+                            host_port=8080,
+                            protocol="tcp",
+                        ),
+                    ],
+                    environment=[
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="OTEL_EXPORTER_OTLP_PROTOCOL",
+                            value="http/protobuf",
+                        ),
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+                            value="http://localhost:4316/v1/traces",
+                        ),
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="OTEL_LOGS_EXPORTER",
+                            value="none",
+                        ),
+                        # Application Signals has its own exporter; this one would post
+                        # to 4318.
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="OTEL_METRICS_EXPORTER",
+                            value="none",
+                        ),
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="OTEL_PROPAGATORS",
+                            value="tracecontext,baggage",
+                        ),
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="OTEL_RESOURCE_ATTRIBUTES",
+                            value="aws.log.group.names=/ecs/search,deployment.environment=production,service.name=search",
+                        ),
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="OTEL_TRACES_EXPORTER",
+                            value="otlp",
+                        ),
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="OTEL_TRACES_SAMPLER",
+                            value="parentbased_traceidratio",
+                        ),
+                        ecs.CfnTaskDefinition.KeyValuePairProperty(
+                            name="OTEL_TRACES_SAMPLER_ARG",
+                            value="0.1",
+                        ),
+                    ],
+                    depends_on=[
+                        ecs.CfnTaskDefinition.ContainerDependencyProperty(
+                            container_name="cloudwatch-agent",
+                            condition="START",
+                        ),
+                    ],
+                    stop_timeout=30,
+                    log_configuration=ecs.CfnTaskDefinition.LogConfigurationProperty(
+                        log_driver="awslogs",
+                        options={
+                            "awslogs-group": self.cfn_search_log_group.ref,
+                            "awslogs-region": cdk.Aws.REGION,
+                            "awslogs-stream-prefix": "search",
+                        },
+                    ),
+                ),
+            ],
+        )
+
+        self.cfn_search_service = ecs.CfnService(
+            self,
+            "SearchService",
+            cluster=cluster,
+            task_definition=self.cfn_search_task_definition.ref,
+            scheduling_strategy="REPLICA",
+            desired_count=1,
+            launch_type="FARGATE",
+            network_configuration=ecs.CfnService.NetworkConfigurationProperty(
+                awsvpc_configuration=ecs.CfnService.AwsVpcConfigurationProperty(
+                    subnets=list(subnet_ids),
+                    security_groups=[self.cfn_search_security_group.attr_group_id],
+                    assign_public_ip="DISABLED",
+                ),
+            ),
+            deployment_configuration=ecs.CfnService.DeploymentConfigurationProperty(
+                maximum_percent=200,
+                minimum_healthy_percent=100,
+                deployment_circuit_breaker=ecs.CfnService.DeploymentCircuitBreakerProperty(
+                    enable=True,
+                    rollback=True,
+                ),
+            ),
+            availability_zone_rebalancing="ENABLED",
+            enable_execute_command=False,
+            enable_ecs_managed_tags=True,
+            propagate_tags="SERVICE",
+        )
+        self.cfn_search_service.add_resource_dependency(self.cfn_search_task_policy)
+        self.cfn_search_service.add_resource_dependency(
+            self.cfn_search_execution_policy,
+        )
+
+    @cached_property
+    def search_log_group(self) -> logs.ILogGroup:
+        """The log group search, for filters and grants."""
+        return logs.LogGroup.from_log_group_name(
+            self,
+            "SearchLogGroupHandle",
+            self.cfn_search_log_group.ref,
+        )
+
+    @cached_property
+    def search_security_group(self) -> ec2.ISecurityGroup:
+        """The security group search, for connections."""
+        return ec2.SecurityGroup.from_security_group_id(
+            self,
+            "SearchSecurityGroupHandle",
+            self.cfn_search_security_group.attr_group_id,
+        )
+
+    @cached_property
+    def search_task_role(self) -> iam.IRole:
+        """The role search-task, to grant it more."""
+        return iam.Role.from_role_name(
+            self,
+            "SearchTaskRoleHandle",
+            self.cfn_search_task_role.ref,
+        )
+
+    @cached_property
+    def search_execution_role(self) -> iam.IRole:
+        """The role search-execution, to grant it more."""
+        return iam.Role.from_role_name(
+            self,
+            "SearchExecutionRoleHandle",
+            self.cfn_search_execution_role.ref,
+        )
