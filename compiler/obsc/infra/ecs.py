@@ -144,7 +144,7 @@ class RuntimePlatform:
 class TaskDefinition(Node):
     """A task definition; containers stand in the order in which they start."""
 
-    ATTRS: ClassVar[tuple[str, ...]] = ("arn", "family")
+    ATTRS: ClassVar[tuple[str, ...]] = ("arn",)
     family: str
     requires_compatibilities: tuple[LaunchType, ...]
     network_mode: NetworkMode

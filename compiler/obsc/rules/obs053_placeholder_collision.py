@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from obsc.diagnostics import Path, Severity
-from obsc.infra.boundary import Artifact, Input, Output, Step
+from obsc.diagnostics import Severity
+from obsc.infra.boundary import Input
 from obsc.infra.graph import Graph
-from obsc.infra.values import Ref
 from obsc.rules import Finding, rule
+from obsc.rules.texts import literal_texts
 
 _PLACEHOLDER = re.compile("<([A-Za-z][A-Za-z0-9.-]{0,300})>")
 _FACTS = ("partition", "region", "account-id")
-_PROSE = (Artifact, Input, Output, Step, Ref)
 
 
 @rule("OBS053", "placeholder-collision", Severity.ERROR)
@@ -43,7 +41,7 @@ def placeholder_collision(graph: Graph) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/cli/latest/reference/ecs/register-task-definition.html
     """
     taken: dict[str, str] = {}
-    for path, text in _texts(graph.nodes, ()):
+    for path, text in literal_texts(graph):
         for name in _PLACEHOLDER.findall(text):
             taken = taken or _taken(graph)
             if name in taken:
@@ -68,17 +66,3 @@ def _taken(graph: Graph) -> dict[str, str]:
             kind = re.sub("(?<=[a-z])(?=[A-Z])", "-", node.kind).lower()
             out |= {f"{node.name}-{kind}.{attr}": f"the {attr} of a resource" for attr in node.ATTRS}
     return out
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every literal text that is deployed, with the nearest place that asked for it."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item, path)
-    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, _PROSE):
-        here = getattr(value, "origin", ()) or path
-        for field in value.__dataclass_fields__:
-            if field not in ("origin", "comment", "why", "description"):
-                yield from _texts(getattr(value, field), here)

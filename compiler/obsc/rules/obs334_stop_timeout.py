@@ -8,7 +8,7 @@ from obsc.diagnostics import Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
 
-_LEAST, _ENOUGH = 2, 10
+_ENOUGH = 10
 
 
 @rule("OBS334", "stop-timeout", Severity.WARNING)

@@ -109,7 +109,7 @@ def _print_right_side(lines: Lines, lead: str, value: Any, pad: str) -> None:
     too_wide = one_line(value, WIDTH - width(lead), []) is None and not (opening and _fits(lead + opening))
     if too_wide and value not in ([], (), {}):
         value = in_ascii(value)  # from here on the layout hangs on exact widths
-        if _fits(lead + "(") and _print_parenthesized(lines, lead, value, pad):
+        if _print_parenthesized(lines, lead, value, pad):
             return
     print_value(lines, lead, value, "", pad)
 

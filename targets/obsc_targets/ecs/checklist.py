@@ -39,7 +39,7 @@ _FACTS: dict[str, tuple[str, str]] = {
     "account-id": ("The account's number", "$(aws sts get-caller-identity --query Account --output text)"),
 }
 
-_ATTRIBUTE = {"arn": "ARN", "id": "Id", "name": "Name", "family": "Family", "streams": "ARN of all streams"}
+_ATTRIBUTE = {"arn": "ARN", "id": "Id", "name": "Name", "streams": "ARN of all streams"}
 
 
 def deploy(graph: Graph, header: Header, files: Iterable[File]) -> Iterator[str]:

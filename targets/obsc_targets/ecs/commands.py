@@ -11,7 +11,7 @@ from obsc.infra import ecs, iam, logs, network
 from obsc.infra.boundary import Output
 from obsc.infra.node import Node, Tags
 from obsc.infra.values import RoleName, Text
-from obsc_targets.ecs.placeholders import Unknown, own_name, placeholder, spell
+from obsc_targets.ecs.placeholders import Unknown, placeholder, spell
 from obsc_targets.ecs.policies import permissions_path, trust_path
 from obsc_targets.ecs.shell import command, filled, variable
 
@@ -163,16 +163,14 @@ def _task_definition(node: ecs.TaskDefinition, shell: Shell) -> Commands:
 
 
 def _service(node: ecs.Service, shell: Shell) -> Commands:
-    name = own_name(node)
-    if name == node.ref("name"):
-        yield Known(node.ref("name"), shell.name(node, 255))
+    chosen = node.service_name
+    yield Known(node.ref("name"), shell.name(node, 255) if chosen is None else shell.word(chosen))
     file = shell.option("cli-input-json", f"file://{service_path(node)}")
     yield command("aws ecs create-service", file, "--query service.serviceArn")
 
 
 def _output(node: Output, shell: Shell) -> Commands:
-    values = node.value if isinstance(node.value, tuple) else (node.value,)
-    yield f"printf '%s: %s\\n' {shell.word(node.description)} {','.join(map(shell.word, values))}"
+    yield f"printf '%s: %s\\n' {shell.word(node.description)} {shell.word(node.value)}"
 
 
 def task_path(node: ecs.TaskDefinition) -> str:

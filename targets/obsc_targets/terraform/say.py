@@ -23,7 +23,6 @@ _ATTRIBUTE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Service", "name"): ("name",),
     ("Service", "arn"): ("id",),
     ("TaskDefinition", "arn"): ("arn",),
-    ("TaskDefinition", "family"): ("family",),
 }
 """What follows an address for an attribute; the attributes of each resource: https://registry.terraform.io/providers/hashicorp/aws/latest/docs"""
 

@@ -1,0 +1,21 @@
+"""What `Ref` and `Fn::GetAtt` give, from the section "Return values" of each resource type's page.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+RETURNS: Mapping[str, tuple[str, str | None, Mapping[str, str]]] = {
+    "AWS::ECS::Cluster": ("Cluster", "name", {"Arn": "arn"}),
+    "AWS::ECS::TaskDefinition": ("TaskDefinition", "arn", {"TaskDefinitionArn": "arn"}),
+    "AWS::ECS::Service": ("Service", "arn", {"ServiceArn": "arn", "Name": "name"}),
+    "AWS::Logs::LogGroup": ("LogGroup", "name", {"Arn": "streams"}),
+    "AWS::IAM::Role": ("Role", "name", {"Arn": "arn"}),
+    "AWS::EC2::SecurityGroup": ("SecurityGroup", "id", {"GroupId": "id", "Id": "id"}),
+}
+"""By type: the graph's class, the attribute that `Ref` gives, and those that `Fn::GetAtt` gives.
+
+A log group's ARN ends with `:*`. A security group in a VPC gives its id to `Ref`.
+"""
