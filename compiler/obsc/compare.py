@@ -20,7 +20,7 @@ from typing import Any
 from obsc.infra.boundary import Input, Step
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
-from obsc.infra.values import Join, Pseudo, Ref, RoleName
+from obsc.infra.values import Join, Pseudo, Ref, RoleName, spelled
 
 
 class Missing:
@@ -112,14 +112,10 @@ def say(value: object) -> str:
     >>> say(Join(("arn:", Pseudo("partition"), ":", Ref("Role", "web", "name"))))
     "'arn:<partition>:<Role web name>'"
     """
+    if isinstance(value, Ref | Pseudo | RoleName):
+        return spelled(value)
     if isinstance(value, Join):
-        return repr("".join(part if isinstance(part, str) else say(part) for part in value.parts))
-    if isinstance(value, Ref):
-        return f"<{value.kind} {value.name} {value.attr}>"
-    if isinstance(value, Pseudo):
-        return f"<{value.name}>"
-    if isinstance(value, RoleName):
-        return f"<name in {say(value.arn)}>"
+        return repr(spelled(value))
     if isinstance(value, tuple):
         return f"[{', '.join(map(say, value))}]"
     if is_dataclass(value):

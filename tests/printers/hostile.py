@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from hypothesis import strategies as st
 
-from obsc_targets._shared.doc import Note
+from obsc_targets._shared.doc import Lines, Note
 
 # fmt: off
 NASTY = [
-    "", " ", "  x", "x ", "\t", "\tx", "x\t", "\n", "\n\n", "x\n", "x\n\n", "\nx", " x\ny", "x\n y\n", "x \ny", "x\n\ty",
-    "a\r\nb", "a\rb", "a\x85b", "a\u2028b\u2029c", "\ufeff", "\ufeffx", "x\ufffe\uffff", "\x7f\x1b[1m", "\xa0\xad",
+    "", " ", "  x", "x ", "\t", "\tx", "\n", "\n\n", "x\n", "x\n\n", "\nx", " x\ny", "x\n y\n", "x \ny", "x\n\ty",
+    "a\r\nb", "a\rb", "a\x85b", "a\u2028b\u2029c", "\ufeff", "\ufeffx", "x\ufffe\uffff", "\x7f\x1b[m", "\xa0",
     "y", "N", "yes", "No", "ON", "off", "true", "False", "NULL", "null", "~", "nan", ".nan", ".inf", "-.INF", "None",
     "0", "-1", "+1", "1_000", "0o17", "017", "0x1F", "0b11", "1e3", "1.5", ".5", "5.", "1e+16", "12:30", "190:20:30.15",
-    "2012-10-17", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43", "=", "<<", "---", "...", "- x", "-", "? x",
+    "2012-10-17", "2001-12-14t21:59:43.1-05:00", "2001-12-14 21:59:43", "=", "<<", "---", "...", "- x", "-", "? x",
     "?", ":", "a:", "a: b", "a #b", "#", "# x", "a#b", "!tag", "&anchor", "*alias", "|", ">", "%YAML 1.2", "@x", "`x`",
     "[a]", "{a: b}", "a, b", "'", "''", '"', '""', "${x}", "$${x}", "$$${x}", "$", "$$", "${", "%{if true}", "%%{x}",
     "%%%{", "%", "{{ x }}", "{%", "$(id)", "`id`", "<<EOT\nx\nEOT\n", "EOT", "*/", "//", "/*", "--", ";", "f{x}",
@@ -58,3 +59,18 @@ def documents(
         lambda inner: noted(st.one_of(st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=4))),
         max_leaves=20,
     )
+
+
+def unseen(lines: Lines) -> list[str]:
+    """The rows that are not one visible line: with a break, a blank at the end, or what no reader can see."""
+    return [row for row in lines.rows if row != row.rstrip() or any(map(_is_unseen, row.replace("\t", "")))]
+
+
+def _is_unseen(char: str) -> bool:
+    invisible = (
+        unicodedata.category(char) in ("Cc", "Co", "Cs", "Zl", "Zp") or char in "\xa0\xad\u200b\u200c\u200d\ufeff"
+    )
+    return invisible or ord(char) & 0xFFFE == 0xFFFE or unicodedata.bidirectional(char) in _DIRECTIONS
+
+
+_DIRECTIONS = ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "BN")

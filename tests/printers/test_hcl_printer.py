@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from obsc_targets._shared.doc import Note, bare
 from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Call, Index, Item, Template, Traversal, print_hcl
-from printers.hostile import NASTY, documents, hostile_text, noted, other_scalars, plain_scalars
+from printers.hostile import NASTY, documents, hostile_text, noted, other_scalars, plain_scalars, unseen
 
 Judge = Callable[..., tuple[int, str]]
 
@@ -278,6 +278,21 @@ resource "aws_ecs_task_definition" "web" {
     text = _text([Block("resource", ("aws_ecs_task_definition", "web"), body)])
     assert expected == text
     _check_format(judge, folder, [text])
+
+
+@given(bodies)
+@example([Attribute("x", {key: [key, Template((key, Traversal(("a",))))] for key in NASTY})])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_row_is_one_visible_line(body: list[Item]) -> None:
+    """Wrong if a row holds a break of any kind, or what no reader can see."""
+    assert unseen(print_hcl(body)) == []
+
+
+def test_every_comment_is_printed() -> None:
+    """Wrong if a comment inside an expression is lost."""
+    template = Template((Note(Traversal(("a",)), "one"), "x"))
+    body = [Attribute("a", template), Attribute("b", Call("f", (Note(1, "two"), 2))), Note(Block("c"), "three")]
+    assert [row.strip() for row in print_hcl(body).rows if "#" in row] == ["# one", "# two", "# three"]
 
 
 @given(hostile_text)

@@ -30,7 +30,7 @@ from obsc_targets._shared.python_source import (
     Parameter,
     Return,
 )
-from printers.hostile import NASTY, documents, hostile_text, noted, plain_scalars
+from printers.hostile import NASTY, documents, hostile_text, noted, plain_scalars, unseen
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +145,44 @@ modules = st.lists(statements, max_size=6)
 def test_ruff_finds_nothing_to_change(ruff: str, folder: Path, data: list[Any]) -> None:
     """Wrong if a user's first `ruff format` changes generated files, or cannot read them."""
     _check_format(ruff, folder, [_text(*body, doc=doc, header=header) for body, doc, header in data])
+
+
+def test_the_layout_is_right_at_every_width(ruff: str, folder: Path) -> None:
+    """Wrong if somewhere around the end of the line a statement is laid out in another way than the formatter does."""
+    values = [
+        *("x" * 30, "x" * 70, "x" * 200, "漢é" * 20, 7, {}, [], (), Name("self.web_task.attr_arn"), Name("n" * 80)),
+        *(Call("logs.CfnLogGroup"), Call("f", (1,), {"k": 2}), Call("logs.CfnLogGroup", ("x" * 60,), {"k": "漢" * 30})),
+        *([1, 2], ["x" * 90], {"k": "v"}, {"k": "漢" * 40}, (1, "x" * 40)),
+    ]
+    body = [
+        statement
+        for room in range(1, 95)
+        for value in values
+        for statement in (
+            Assign("t" * room, value),
+            Assign("t" * room, value, "str"),
+            Evaluate(Call("f" * room, (value,))),
+        )
+    ]
+    returns = [
+        Function("f" * room, (Parameter("p" * room),), body=(Return(value),)) for room in (1, 35) for value in values
+    ]
+    _check_format(ruff, folder, [_text(*body), _text(Class("C", (), "", tuple(returns)))])
+
+
+def test_every_comment_is_printed() -> None:
+    """Wrong if a comment inside an expression is lost."""
+    value = Call("f", ((Note(1, "two"), 2),), {"k": {"a": Note([], "three")}})
+    lines = print_python([Assign("a", Note(value, "one")), Function("g", (Note(Parameter("p"), "four"),))])
+    assert [row.strip() for row in lines.rows if "#" in row] == ["# one", "# two", "# three", "# four"]
+
+
+@given(modules, hostile_text)
+@example([Assign("x", {key: [key, Note((key,), key)] for key in NASTY})], "\n\n".join(NASTY))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_row_is_one_visible_line(body: list[Any], prose: str) -> None:
+    """Wrong if a row holds a break of any kind, or what no reader can see."""
+    assert unseen(print_python(body, doc=prose, header=[prose])) == []
 
 
 def _model(node: ast.AST) -> Any:

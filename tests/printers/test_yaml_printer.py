@@ -11,9 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from obsc_targets._shared.doc import Note, bare
-from obsc_targets._shared.visible import HIDDEN
 from obsc_targets._shared.yaml_printer import Tagged, print_yaml
-from printers.hostile import NASTY, documents, hostile_text, noted
+from printers.hostile import NASTY, documents, hostile_text, noted, unseen
 
 
 class _Loader(yaml.CSafeLoader):
@@ -71,6 +70,7 @@ def _check(document: Any) -> None:
 @given(documents())
 @example({key: key for key in NASTY})
 @example([NASTY, [[key] for key in NASTY], [{"k": key} for key in NASTY]])
+@example(["a\nb\n", [[Note("x", "c")]], "a\nb\n", [{"k": Note("x", "c")}], {"a": "a\nb\n", "b": Note("x", "c")}])
 @example(
     {"a": [{"b": Note("x\ny\n\n", "c")}, Note([Note([Note({"k": Note(1, "deep")}, "c")], "b")], "a"), Note("x", "d")]}
 )
@@ -172,14 +172,61 @@ def test_a_comment_stays_a_comment(document: Any, comment: str) -> None:
     assert all(row.startswith("#") for row in print_yaml(0, header=[comment]).rows[:-1])
 
 
+def test_every_comment_is_printed() -> None:
+    """Wrong if a comment inside a function's arguments is lost."""
+    document = {
+        "a": Tagged("!Join", ["", [Note("x", "one"), Tagged("!Ref", Note("y", "two"))]]),
+        "b": [Note([], "three")],
+    }
+    assert [row.strip() for row in print_yaml(document).rows if "#" in row] == ["# one", "# two", "# three"]
+
+
 @given(documents())
+@example([NASTY, {key: key for key in NASTY}])
 @settings(max_examples=100, deadline=None)
 def test_every_row_is_one_visible_line(document: Any) -> None:
-    """Wrong if a row holds a break of any kind, or a character that its reader cannot see."""
-    import re
+    """Wrong if a row holds a break of any kind, what no reader can see, or blanks that an editor would change."""
+    lines = print_yaml(document)
+    assert unseen(lines) == []
+    assert not [row for row in lines.rows if row.lstrip(" ").startswith("\t")]
 
-    hidden = re.compile(f"[{HIDDEN}]")
-    assert not [row for row in print_yaml(document).rows if hidden.search(row.replace("\t", ""))]
+
+# The types of YAML 1.1 as its own pages define them: https://yaml.org/type/
+_YAML_11 = {
+    "bool": r"y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF",
+    "null": r"~|null|Null|NULL|",
+    "int": r"[-+]?(0b[0-1_]+|0[0-7_]+|(0|[1-9][0-9_]*)|0x[0-9a-fA-F_]+|[1-9][0-9_]*(:[0-5]?[0-9])+)",
+    "float": r"[-+]?([0-9][0-9_]*)?\.[0-9.]*([eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+    "timestamp": r"\d{4}-\d\d?-\d\d?(([Tt]|[ \t]+)\d\d?:\d\d:\d\d(\.\d*)?([ \t]*(Z|[-+]\d\d?(:\d\d)?))?)?",
+    "merge": "<<",
+    "value": "=",
+}
+# And the core schema of YAML 1.2: https://yaml.org/spec/1.2.2/#1032-tag-resolution
+_YAML_12 = {
+    "null": r"null|Null|NULL|~|",
+    "bool": r"true|True|TRUE|false|False|FALSE",
+    "int": r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+",
+    "float": r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?(\.inf|\.Inf|\.INF)|\.nan|\.NaN|\.NAN",
+}
+
+
+@pytest.mark.parametrize(
+    "version, kind", [*(("1.1", kind) for kind in _YAML_11), *(("1.2", kind) for kind in _YAML_12)]
+)
+def test_what_another_parser_may_take_for_another_type_is_quoted(version: str, kind: str) -> None:
+    """Wrong if a string that the specification, though not these two parsers, reads as another type stands plain."""
+
+    pattern = (_YAML_11 if version == "1.1" else _YAML_12)[kind]
+
+    @given(st.from_regex(f"({pattern})", fullmatch=True, alphabet=st.characters(codec="ascii")))
+    @settings(deadline=None)
+    def check(text: str) -> None:
+        quoted = '"' + text.replace("\t", "\\t") + '"'
+        assert print_yaml([text]).rows == [f"- {quoted}"]
+        assert quoted in print_yaml(Tagged("!Join", [text])).rows[-1]
+
+    check()
 
 
 def test_marks_stand_where_values_begin() -> None:

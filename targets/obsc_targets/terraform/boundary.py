@@ -89,7 +89,7 @@ def variable(node: Input, say: Say) -> Block:
 
 def output(node: Output, say: Say) -> Block:
     """An output."""
-    value = say.texts(node.value) if isinstance(node.value, tuple) else say.text(node.value)
+    value = say.text(node.value)
     label = say.addresses[node.kind, node.name][-1:]
     return Block("output", label, (Attribute("description", node.description), Attribute("value", value)))
 
