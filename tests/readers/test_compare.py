@@ -235,7 +235,7 @@ def test_rename_goes_by_kind() -> None:
         (7, "7"),
         (MISSING, "nothing"),
         (text("a", ACCOUNT_ID, "b"), "'a<account-id>b'"),
-        (RoleName(Ref("Input", "role", "value")), "<name in <Input role value>>"),
+        (RoleName(Ref("Input", "role", "value")), "<the name in <role>>"),
         (("a", REGION), "['a', <region>]"),
         (Container(name="web", image="x", essential=True), "Container web"),
         (Statement(sid="One", actions=(), resources=()), "Statement One"),

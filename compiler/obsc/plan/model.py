@@ -270,7 +270,7 @@ class Service:
     init_process: bool
     stop_timeout: int
     enable_execute_command: bool
-    ecs_service_name: str | None
+    ecs_service_name: str
     deployment: Deployment
     containers: tuple[ExtraContainer, ...]
     origin: Path

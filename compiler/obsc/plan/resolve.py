@@ -115,7 +115,7 @@ class _Resolver:
             init_process=written.init_process,
             stop_timeout=written.stop_timeout,
             enable_execute_command=written.enable_execute_command,
-            ecs_service_name=written.ecs_service_name,
+            ecs_service_name=self.ecs_service_name(name, written, at),
             deployment=_deployment(written.deployment),
             containers=extra,
             origin=at,
@@ -127,6 +127,13 @@ class _Resolver:
             image = spec.Ref({"ref": camel(name, "image")})
             self.taken.append(Taken((*at, "image"), f"{{ ref: {image.ref} }}", "an image is given at deployment"))
         return self.inputs.text(image, "image", f"Image of {name}.", (*at, "image"))
+
+    def ecs_service_name(self, name: str, written: spec.Service, at: Path) -> str:
+        if written.ecs_service_name is not None:
+            return written.ecs_service_name
+        chosen = plan.full_name(self.document.metadata.name, name)
+        self.taken.append(Taken((*at, "ecsServiceName"), chosen, "Terraform and the API want a name, so all have it"))
+        return chosen
 
     def agent(self, written: spec.Service, at: Path, agents: dict[str, plan.Agent]) -> tuple[plan.Agent, str | None]:
         choice = written.agent

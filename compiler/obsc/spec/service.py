@@ -424,7 +424,7 @@ class Service(Strict):
     stop_timeout: int = Field(30, ge=2, le=120, description="Seconds between SIGTERM and SIGKILL.")
     enable_execute_command: bool = Field(False, description="ECS Exec into the app's tasks.")
     ecs_service_name: Text | None = Field(
-        None, description="The name of the ECS service. By default AWS makes one.", examples=["web"]
+        None, description="The name of the ECS service. The default is the service's full name.", examples=["shop-web"]
     )
     deployment: Deployment = Field(default=Deployment(), description="How ECS replaces tasks.")
     containers: dict[Name, ExtraContainer] = Field({}, description="Containers of your own in the task.")

@@ -343,7 +343,7 @@ resource "aws_ecs_task_definition" "web" {
 }
 
 resource "aws_ecs_service" "web" {
-  name                = "${local.name}-web"
+  name                = "shop-web"
   cluster             = var.cluster
   task_definition     = aws_ecs_task_definition.web.arn
   scheduling_strategy = "REPLICA"

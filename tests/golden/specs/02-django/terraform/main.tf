@@ -396,7 +396,7 @@ resource "aws_ecs_task_definition" "gallery" {
 }
 
 resource "aws_ecs_service" "gallery" {
-  name                = local.name
+  name                = "gallery"
   cluster             = var.cluster
   task_definition     = aws_ecs_task_definition.gallery.arn
   scheduling_strategy = "REPLICA"

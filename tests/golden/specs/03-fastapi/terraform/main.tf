@@ -333,7 +333,7 @@ resource "aws_ecs_task_definition" "orders" {
 }
 
 resource "aws_ecs_service" "orders" {
-  name                = local.name
+  name                = "orders"
   cluster             = var.cluster
   task_definition     = aws_ecs_task_definition.orders.arn
   scheduling_strategy = "REPLICA"

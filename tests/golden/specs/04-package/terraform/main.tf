@@ -303,7 +303,7 @@ resource "aws_ecs_task_definition" "reports" {
 }
 
 resource "aws_ecs_service" "reports" {
-  name                = local.name
+  name                = "reports"
   cluster             = var.cluster
   task_definition     = aws_ecs_task_definition.reports.arn
   scheduling_strategy = "REPLICA"

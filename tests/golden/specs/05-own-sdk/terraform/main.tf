@@ -247,7 +247,7 @@ resource "aws_ecs_task_definition" "search" {
 }
 
 resource "aws_ecs_service" "search" {
-  name                = local.name
+  name                = "search"
   cluster             = var.cluster
   task_definition     = aws_ecs_task_definition.search.arn
   scheduling_strategy = "REPLICA"

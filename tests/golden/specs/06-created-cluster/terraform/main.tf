@@ -418,7 +418,7 @@ resource "aws_ecs_task_definition" "web" {
 }
 
 resource "aws_ecs_service" "web" {
-  name                = "${local.name}-web"
+  name                = "demo-web"
   cluster             = aws_ecs_cluster.demo.name
   task_definition     = aws_ecs_task_definition.web.arn
   scheduling_strategy = "REPLICA"

@@ -392,7 +392,7 @@ resource "aws_ecs_task_definition" "catalog" {
 }
 
 resource "aws_ecs_service" "catalog" {
-  name                = "${local.name}-catalog"
+  name                = "bookshop-catalog"
   cluster             = "bookshop"
   task_definition     = aws_ecs_task_definition.catalog.arn
   scheduling_strategy = "REPLICA"
@@ -729,7 +729,7 @@ resource "aws_ecs_task_definition" "payments" {
 }
 
 resource "aws_ecs_service" "payments" {
-  name                = "${local.name}-payments"
+  name                = "bookshop-payments"
   cluster             = "bookshop"
   task_definition     = aws_ecs_task_definition.payments.arn
   scheduling_strategy = "REPLICA"
@@ -1122,7 +1122,7 @@ resource "aws_ecs_task_definition" "storefront" {
 }
 
 resource "aws_ecs_service" "storefront" {
-  name                = "${local.name}-storefront"
+  name                = "bookshop-storefront"
   cluster             = "bookshop"
   task_definition     = aws_ecs_task_definition.storefront.arn
   scheduling_strategy = "REPLICA"

@@ -394,6 +394,7 @@ class ShopObservability(Construct):
         self.cfn_web_service = ecs.CfnService(
             self,
             "WebService",
+            service_name="shop-web",
             cluster=cluster,
             task_definition=self.cfn_web_task_definition.ref,
             scheduling_strategy="REPLICA",

@@ -441,6 +441,7 @@ class GalleryObservability(Construct):
         self.cfn_gallery_service = ecs.CfnService(
             self,
             "GalleryService",
+            service_name="gallery",
             cluster=cluster,
             task_definition=self.cfn_gallery_task_definition.ref,
             scheduling_strategy="REPLICA",

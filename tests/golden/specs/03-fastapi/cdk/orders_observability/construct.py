@@ -379,6 +379,7 @@ class OrdersObservability(Construct):
         self.cfn_orders_service = ecs.CfnService(
             self,
             "OrdersService",
+            service_name="orders",
             cluster=cluster,
             task_definition=self.cfn_orders_task_definition.ref,
             scheduling_strategy="REPLICA",

@@ -348,6 +348,7 @@ class ReportsObservability(Construct):
         self.cfn_reports_service = ecs.CfnService(
             self,
             "ReportsService",
+            service_name="reports",
             cluster=cluster,
             task_definition=self.cfn_reports_task_definition.ref,
             scheduling_strategy="REPLICA",

@@ -291,6 +291,7 @@ class SearchObservability(Construct):
         self.cfn_search_service = ecs.CfnService(
             self,
             "SearchService",
+            service_name="search",
             cluster=cluster,
             task_definition=self.cfn_search_task_definition.ref,
             scheduling_strategy="REPLICA",

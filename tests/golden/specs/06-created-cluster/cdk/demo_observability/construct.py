@@ -471,6 +471,7 @@ class DemoObservability(Construct):
         self.cfn_web_service = ecs.CfnService(
             self,
             "WebService",
+            service_name="demo-web",
             cluster=self.cfn_demo_cluster.ref,
             task_definition=self.cfn_web_task_definition.ref,
             scheduling_strategy="REPLICA",

@@ -475,6 +475,7 @@ class BookshopObservability(Construct):
         self.cfn_catalog_service = ecs.CfnService(
             self,
             "CatalogService",
+            service_name="bookshop-catalog",
             cluster="bookshop",
             task_definition=self.cfn_catalog_task_definition.ref,
             scheduling_strategy="REPLICA",
@@ -829,6 +830,7 @@ class BookshopObservability(Construct):
         self.cfn_payments_service = ecs.CfnService(
             self,
             "PaymentsService",
+            service_name="bookshop-payments",
             cluster="bookshop",
             task_definition=self.cfn_payments_task_definition.ref,
             scheduling_strategy="REPLICA",
@@ -1249,6 +1251,7 @@ class BookshopObservability(Construct):
         self.cfn_storefront_service = ecs.CfnService(
             self,
             "StorefrontService",
+            service_name="bookshop-storefront",
             cluster="bookshop",
             task_definition=self.cfn_storefront_task_definition.ref,
             scheduling_strategy="REPLICA",
