@@ -16,6 +16,12 @@ check: $(BIN)/pytest ## format, lint, types, contracts, tests, generated files, 
 fast: $(BIN)/pytest ## the tests that need neither a build nor a run of the real thing
 	$(BIN)/pytest -m 'not runtime' --deselect tests/test_tidy.py --deselect tests/test_judges.py tests compiler targets
 
+prove-deep: $(BIN)/pytest ## the properties over thousands of generated specifications
+	HYPOTHESIS_PROFILE=deep $(BIN)/pytest -n auto tests/properties tests/equivalence --hypothesis-show-statistics
+
+mutation: $(BIN)/pytest ## every fault that can be seeded into an output, and who notices it
+	OBSC_MUTATION=all $(BIN)/pytest -n auto tests/mutation
+
 golden: $(BIN)/pytest ## rewrite the golden files; read the diff
 	OBSC_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_golden.py
 
@@ -34,4 +40,4 @@ format: $(BIN)/pytest ## format the sources
 benchmark: $(BIN)/pytest ## times, as ratios
 	$(BIN)/python benchmarks/cold_build.py
 
-.PHONY: help check fast golden generate format benchmark
+.PHONY: help check fast prove-deep mutation golden generate format benchmark
