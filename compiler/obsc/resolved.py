@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obsc.diagnostics import Path
+from obsc.infra.values import Ref
 from obsc.plan.model import Plan
 from obsc.spec import read
 
@@ -18,17 +19,19 @@ def resolved(document: dict[str, Any], plan: Plan) -> tuple[dict[str, Any], Reas
     reasons: Reasons = {}
     out: dict[str, Any] = _written_out(read.Observability(_without_shorthand(document)), (), reasons)
     for taken in plan.taken:
-        _set(out, taken.path, list(taken.value) if isinstance(taken.value, tuple) else taken.value)
+        _set(out, taken.path, _as_written(taken.value))
         reasons[taken.path] = f"default: {taken.why}"
     return out, reasons
 
 
 def _without_shorthand(document: dict[str, Any]) -> dict[str, Any]:
     """`agent: sidecar`, and no platform, as the mappings that they stand for."""
-    services = {
-        name: {**service, "agent": {}} if service.get("agent", "sidecar") == "sidecar" else service
-        for name, service in document["services"].items()
-    }
+    services = document["services"]
+    if "sidecar" not in document.get("agents", {}):
+        services = {
+            name: {**service, "agent": {}} if service.get("agent", "sidecar") == "sidecar" else service
+            for name, service in services.items()
+        }
     platform = document.get("platform", {})
     if "ec2" not in platform:
         platform = {"ecs": {}, **platform}
@@ -53,6 +56,12 @@ def _written_out(value: Any, path: Path, reasons: Reasons) -> Any:
             if key not in value.raw and not hasattr(item, "raw"):
                 reasons[*path, key] = "default"
     return out
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, Ref):
+        return {"ref": value.name}
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _set(document: dict[str, Any], path: Path, value: Any) -> None:

@@ -103,7 +103,7 @@ REFUSED: dict[str, tuple[str, list[tuple[str, int, int]], Any]] = {
 
 # What may look odd and is right.
 READ: dict[str, tuple[str, Any]] = {
-    "numbers": ("a: [0, -1, +1, 1.5, .5, 5., 1e3, -0.0]\n", {"a": [0, -1, 1, 1.5, 0.5, 5.0, 1000.0, -0.0]}),
+    "numbers": ("a: [0, -1, +1, 1.5, .5, 5., 1e3, -0.0]\n", {"a": [0, -1, 1, 1.5, 0.5, 5, 1000, 0]}),
     "booleans": ("a: [true, True, FALSE]\n", {"a": [True, True, False]}),
     "nulls": ("a: [null, ~, Null]\nb:\n", {"a": [None, None, None], "b": None}),
     "text": ("a: [2024-01-01, 1.2.3, 8080:80, 10.0.0.0/8, 5m, yEs, nO, tRUE]\n",

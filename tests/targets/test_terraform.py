@@ -45,6 +45,8 @@ GOOD: Mapping[InputKind, Sequence[Any]] = {
     "target-group-arn": ("arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef",),
     "log-group-name": ("/ecs/shop-web_1.x#y",),
     "topic-arn": ("arn:aws:sns:us-east-1:123456789012:alarms",),
+    "secret-arn": ("arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/database-AbCdEf",),
+    "parameter-arn": ("arn:aws-cn:ssm:cn-north-1:123456789012:parameter/shop/database",),
 }
 
 BAD: Mapping[InputKind, Sequence[Any]] = {
@@ -60,6 +62,8 @@ BAD: Mapping[InputKind, Sequence[Any]] = {
     "target-group-arn": ("", "web", "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/0123"),
     "log-group-name": ("", "a log group", "arn:aws:logs:us-east-1:123456789012:log-group:x"),
     "topic-arn": ("", "alarms", "arn:aws:sqs:us-east-1:123456789012:alarms"),
+    "secret-arn": ("", "shop/database", "arn:aws:ssm:us-east-1:123456789012:parameter/shop/database"),
+    "parameter-arn": ("", "/shop/database", "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/database"),
 }
 
 VALUES: dict[str, Any] = {

@@ -85,5 +85,5 @@ def _answer(compilation: Compilation, mark: Mark) -> str:
     taken = plan.taken if plan is not None and mark.origin else ()
     for default in taken:
         if default.path[: len(mark.origin)] == mark.origin:
-            told += f"  default {'.'.join(map(str, default.path))} = {safe(str(default.value))}: {default.why}\n"
+            told += f"  default {'.'.join(map(str, default.path))} = {safe(default.written)}: {default.why}\n"
     return told

@@ -36,7 +36,8 @@ def security_groups(plan: Plan, service: Service) -> tuple[TextList, list[Node]]
     if service.route is not None and service.route.security_group is not None:
         peer, at = Peer(security_group=service.route.security_group), (*service.route.origin, "securityGroup")
         nodes.append(_ingress(group, "load-balancer", service.port, peer, "From the load balancer", at))
-    ports = {service.port, *(port for container in service.containers for port, protocol in container.ports)}
+    extra = (port for container in service.containers for port, protocol in container.ports if protocol == "tcp")
+    ports = {service.port, *extra}
     for rule in plan.platform.ingress:
         if rule.port in ports:
             peer = Peer(cidr=rule.cidr, security_group=rule.security_group)

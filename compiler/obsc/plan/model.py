@@ -10,16 +10,23 @@ from obsc.diagnostics import Path
 from obsc.infra.boundary import Input
 from obsc.infra.ecs import LaunchType, NetworkMode
 from obsc.infra.node import Tags
-from obsc.infra.values import Text, TextList
+from obsc.infra.values import Ref, Text, TextList
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A default that was taken: where its key would stand, what it is and why."""
+    """A default that was taken: where its key would stand, what it is (a reference: an input) and why."""
 
     path: Path
-    value: str | int | float | bool | tuple[str, ...]
+    value: str | int | float | bool | tuple[str, ...] | Ref
     why: str
+
+    @property
+    def written(self) -> str:
+        """The value as it would stand in the file."""
+        if isinstance(self.value, Ref):
+            return f"{{ ref: {self.value.name} }}"
+        return f"[{', '.join(self.value)}]" if isinstance(self.value, tuple) else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from typing import Any, Literal
 
 from obsc.diagnostics import Path
-from obsc.infra.values import Text, TextList
+from obsc.infra.values import Ref, Text, TextList
 from obsc.plan import model as plan
 from obsc.plan.agents import read_agent
 from obsc.plan.containers import read_container, read_env, read_health_check, read_secrets
@@ -125,7 +125,8 @@ class _Resolver:
         image = written.image
         if image is None:
             image = spec.Ref({"ref": camel(name, "image")})
-            self.taken.append(Taken((*at, "image"), f"{{ ref: {image.ref} }}", "an image is given at deployment"))
+            given = Ref("Input", image.ref, "value")
+            self.taken.append(Taken((*at, "image"), given, "an image is given at deployment"))
         return self.inputs.text(image, "image", f"Image of {name}.", (*at, "image"))
 
     def ecs_service_name(self, name: str, written: spec.Service, at: Path) -> str:
@@ -198,9 +199,12 @@ class _Resolver:
                 "the agent proxies X-Ray's rules" if how.sdk == "adot" else "upstream has no sampler for X-Ray's rules"
             )
             self.taken.append(Taken((*where, "sampler"), sampler, why))
-        # Upstream OpenTelemetry without the AWS package does not know `xray` and fails to start on it.
-        known = [p for p in traces.propagators if p != "xray" or how.sdk == "adot" or "propagators" in traces.raw]
-        return plan.Traces(sampler=sampler, ratio=traces.ratio, propagators=tuple(known), origin=where)
+        propagators = tuple(traces.propagators)
+        if how.sdk != "adot" and "propagators" not in traces.raw:
+            # Upstream OpenTelemetry without the AWS package does not know `xray` and fails to start on it.
+            propagators = tuple(name for name in propagators if name != "xray")
+            self.taken.append(Taken((*where, "propagators"), propagators, "upstream has no propagator for X-Ray"))
+        return plan.Traces(sampler=sampler, ratio=traces.ratio, propagators=propagators, origin=where)
 
     def attributes(self, name: str, written: spec.Service, logs: plan.LogSettings) -> dict[str, str]:
         own: dict[str, str] = {"service.name": name}
@@ -287,7 +291,8 @@ def _excluded_urls(framework: plan.Framework, route: spec.Route | None) -> tuple
     # A user's pattern is never run here: one that backtracks would take for ever.
     if path is None or any(path.strip("/") in pattern for pattern in own):
         return own
-    return (*own, re.escape(path) + "$")
+    # OpenTelemetry splits the variable at commas.
+    return (*own, re.escape(path).replace(",", r"\x2c") + "$")
 
 
 def _python(version: str | None) -> tuple[int, int] | None:

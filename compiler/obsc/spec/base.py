@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 
@@ -32,6 +32,25 @@ EnvName = Annotated[
     str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=255, description="The name of an environment variable.")
 ]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Whole = Annotated[int, Field(le=2**31 - 1)]
+"""A whole number of the size that AWS's APIs take: 32 bits."""
+
+
+def _is_switch(value: object) -> object:
+    if not isinstance(value, bool):
+        raise ValueError("a switch is true or false")
+    return value
+
+
+def _is_no_switch(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("a switch is no number")
+    return value
+
+
+On = Annotated[Literal[True], BeforeValidator(_is_switch)]
+NoSwitch = BeforeValidator(_is_no_switch)
+"""Python takes 1 and true for the same, YAML and JSON do not."""
 
 
 class Ref(Strict):

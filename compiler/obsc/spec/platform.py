@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from obsc.spec.base import Port, Ref, Strict, Text, TextOrRef, TextsOrRef, not_yet, not_yet_values
+from obsc.spec.base import On, Port, Ref, Strict, Text, TextOrRef, TextsOrRef, Whole, not_yet, not_yet_values
 
 
 class CreatedCluster(Strict):
     """A cluster that obsc creates."""
 
-    create: Literal[True] = Field(description="Create the cluster.")
+    create: On = Field(description="Create the cluster.")
     name: Text | None = Field(None, description="The cluster's name; by default AWS makes one.", examples=["shop"])
     container_insights: Literal["disabled", "enabled", "enhanced"] = Field(
         "disabled",
@@ -52,8 +52,8 @@ class Ecs(Strict):
 class AutoScalingGroup(Strict):
     """How many instances."""
 
-    min: Annotated[int, Field(ge=0, description="The fewest instances.", examples=[2])]
-    max: Annotated[int, Field(ge=1, description="The most instances.", examples=[6])]
+    min: Annotated[Whole, Field(ge=0, description="The fewest instances.", examples=[2])]
+    max: Annotated[Whole, Field(ge=1, description="The most instances.", examples=[6])]
 
 
 class Ec2(Strict):
@@ -101,7 +101,7 @@ class IngressRule(Strict):
 class CreatedVpc(Strict):
     """A VPC that obsc creates."""
 
-    create: Literal[True] = Field(description="Create the VPC.", json_schema_extra=not_yet("created VPCs"))
+    create: On = Field(description="Create the VPC.", json_schema_extra=not_yet("created VPCs"))
     cidr: Text = Field("10.0.0.0/16", description="The address range.")
     zones: int = Field(2, ge=1, le=6, description="Over how many availability zones.")
     nat: Literal["none", "single", "per-zone"] = Field("single", description="NAT gateways for private subnets.")
@@ -120,7 +120,7 @@ class Namespace(Strict):
 class CreatedLoadBalancer(Strict):
     """An Application Load Balancer that obsc creates."""
 
-    create: Literal[True] = Field(description="Create the load balancer.")
+    create: On = Field(description="Create the load balancer.")
     scheme: Literal["internet-facing", "internal"] = Field("internet-facing", description="Who can reach it.")
     certificate: TextOrRef = Field("none", description="The ARN of a certificate for HTTPS, or `none` for HTTP.")
 

@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from obsc.spec.base import EnvName, Name, Port, Ref, Strict, Text, TextOrRef, TextsOrRef, not_yet, not_yet_values
+from obsc.spec.base import (
+    EnvName,
+    Name,
+    Port,
+    Ref,
+    Strict,
+    Text,
+    TextOrRef,
+    TextsOrRef,
+    Whole,
+    not_yet,
+    not_yet_values,
+)
 from obsc.spec.telemetry import Agent, Logs
 
 FrameworkName = Literal["django", "flask", "fastapi", "wsgi", "asgi"]
@@ -71,7 +83,7 @@ class Server(Strict):
     )
     bind: str | None = Field(
         None,
-        pattern=r"^[^\s]+:[0-9]{1,5}$",
+        pattern=r"^[!-~]+:[0-9]{1,5}$",
         description="Address and port. The default is every address, and the service's port.",
         examples=["0.0.0.0:8000"],
     )
@@ -114,8 +126,8 @@ class Build(Strict):
 class Resources(Strict):
     """The size of the task. The app's container gets what sidecars leave."""
 
-    cpu: int = Field(256, ge=128, description="CPU units; 1024 are one vCPU.")
-    memory: int = Field(512, ge=128, description="MiB.")
+    cpu: Whole = Field(256, ge=128, description="CPU units; 1024 are one vCPU.")
+    memory: Whole = Field(512, ge=128, description="MiB.")
 
 
 class SecretsManagerSecret(Strict):
@@ -148,7 +160,7 @@ class Route(Strict):
     health_check_path: Text | None = Field(
         None, description="The path that the load balancer asks; it is left out of traces.", examples=["/health"]
     )
-    health_check_grace_period: int = Field(
+    health_check_grace_period: Whole = Field(
         60, ge=0, description="Seconds in which a starting task may fail the load balancer's check."
     )
     path: Text | None = Field(
@@ -271,9 +283,9 @@ class ExtraContainer(Strict):
     command: list[Text] = Field([], description="In place of the image's CMD.")
     env: dict[EnvName, TextOrRef] = Field({}, description="Environment variables.")
     secrets: dict[EnvName, SecretsManagerSecret | SsmSecret] = Field({}, description="Variables from secrets.")
-    cpu: int | None = Field(None, ge=1, description="CPU units.", examples=[64])
-    memory: int | None = Field(None, ge=6, description="The hard limit in MiB.", examples=[256])
-    memory_reservation: int | None = Field(None, ge=6, description="The soft limit in MiB.", examples=[128])
+    cpu: Whole | None = Field(None, ge=1, description="CPU units.", examples=[64])
+    memory: Whole | None = Field(None, ge=6, description="The hard limit in MiB.", examples=[256])
+    memory_reservation: Whole | None = Field(None, ge=6, description="The soft limit in MiB.", examples=[128])
     ports: list[ExtraPort] = Field([], description="Ports that it listens on.")
     depends_on: dict[Text, Condition] = Field({}, description="Containers that must have got so far before it starts.")
     health_check: HealthCheck | None = Field(None, description="How ECS tells whether it is healthy.")
@@ -307,8 +319,8 @@ class DockerContainer(Strict):
 class Scaling(Strict):
     """Service auto scaling."""
 
-    min: int = Field(1, ge=0, description="The fewest tasks.")
-    max: int = Field(ge=1, description="The most tasks.", examples=[4])
+    min: Whole = Field(1, ge=0, description="The fewest tasks.")
+    max: Whole = Field(ge=1, description="The most tasks.", examples=[4])
     cpu: int | None = Field(None, ge=1, le=100, description="The target of CPU use, in percent.", examples=[60])
     memory: int | None = Field(None, ge=1, le=100, description="The target of memory use, in percent.", examples=[60])
 
@@ -392,7 +404,7 @@ class Service(Strict):
     )
     secrets: dict[EnvName, Secret] = Field({}, description="Environment variables that ECS reads from a secret.")
     resources: Resources = Field(default=Resources(), description="The size of the task.")
-    desired_count: int = Field(1, ge=0, description="How many tasks run.")
+    desired_count: Whole = Field(1, ge=0, description="How many tasks run.")
     cpu_architecture: Literal["X86_64", "ARM64"] | None = Field(
         None, description="The processor that the image is for. The default is the platform's."
     )

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from obsc.spec.base import EnvName, Strict, Text, TextOrRef, not_yet, not_yet_values
+from obsc.spec.base import EnvName, NoSwitch, Strict, Text, TextOrRef, Whole, not_yet, not_yet_values
 
 RemovalPolicy = Literal["retain", "destroy"]
-RetentionDays = Literal[
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+RetentionDays = Annotated[
+    Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+    NoSwitch,
 ]
 
 
@@ -33,9 +34,9 @@ class Logs(Strict):
 class AgentResources(Strict):
     """What the agent's container reserves in a sidecar, or its task's size as a service."""
 
-    cpu: int | None = Field(None, ge=1, description="CPU units; 1024 are one vCPU.", examples=[64])
-    memory: int | None = Field(None, ge=6, description="The hard limit in MiB.", examples=[256])
-    memory_reservation: int | None = Field(None, ge=6, description="The soft limit in MiB.", examples=[128])
+    cpu: Whole | None = Field(None, ge=1, description="CPU units; 1024 are one vCPU.", examples=[64])
+    memory: Whole | None = Field(None, ge=6, description="The hard limit in MiB.", examples=[256])
+    memory_reservation: Whole | None = Field(None, ge=6, description="The soft limit in MiB.", examples=[128])
 
 
 class PrometheusReceiver(Strict):
@@ -91,7 +92,7 @@ class Agent(Strict):
         examples=["cloudwatch-agent"],
         json_schema_extra=not_yet("agents as services"),
     )
-    desired_count: int = Field(
+    desired_count: Whole = Field(
         1, ge=0, description="How many tasks the agent's service runs.", json_schema_extra=not_yet("agents as services")
     )
     enable_execute_command: bool = Field(

@@ -46,7 +46,7 @@ def read_plain(text: str) -> tuple[Scalar, Doubt | None]:
     """The value of a plain scalar; with a doubt, the value that was most likely meant.
 
     >>> [read_plain(text)[0] for text in ("8080", "1e3", "2024-01-01", "NULL", "no")]
-    [8080, 1000.0, '2024-01-01', None, 'no']
+    [8080, 1000, '2024-01-01', None, 'no']
     >>> value, doubt = read_plain("014")
     >>> value, doubt.why
     ('014', 'readers of YAML make 14 or, in base eight, 12 of it; an id or a name loses its zero')
