@@ -252,10 +252,7 @@ resource "aws_ecs_task_definition" "web" {
     {
       name = "web"
       environment = [
-        {
-          name  = "A"
-          value = "${aws_iam_role.web.arn}:x"
-        },
+        { name = "A", value = "${aws_iam_role.web.arn}:x" },
       ]
       "x-y" = null
     },
@@ -291,7 +288,11 @@ def test_every_row_is_one_visible_line(body: list[Item]) -> None:
 def test_every_comment_is_printed() -> None:
     """Wrong if a comment inside an expression is lost."""
     template = Template((Note(Traversal(("a",)), "one"), "x"))
-    body = [Attribute("a", template), Attribute("b", Call("f", (Note(1, "two"), 2))), Note(Block("c"), "three")]
+    body: list[Item] = [
+        Attribute("a", template),
+        Attribute("b", Call("f", (Note(1, "two"), 2))),
+        Note(Block("c"), "three"),
+    ]
     assert [row.strip() for row in print_hcl(body).rows if "#" in row] == ["# one", "# two", "# three"]
 
 

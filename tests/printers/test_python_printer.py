@@ -87,7 +87,7 @@ expressions = st.recursive(
     ),
     max_leaves=12,
 )
-annotations = st.sampled_from(["str", "Sequence[str]", "dict[str, int] | None"])
+hints = st.sampled_from(["str", "Sequence[str]", "dict[str, int] | None"])
 parameters = noted(
     st.builds(
         Parameter, short, st.sampled_from(["", "str", "list[str] | None"]), st.sampled_from([(), (None,), ("x",)])
@@ -101,9 +101,8 @@ simple = st.one_of(
     st.builds(
         ImportFrom, names, st.lists(st.one_of(words, st.tuples(words, words)), min_size=1, max_size=5).map(tuple)
     ),
-    st.builds(Declare, short, annotations),
+    st.builds(Declare, short, hints),
     st.builds(Comment, hostile_text),
-    st.just(Blank()),
 )
 
 
@@ -114,7 +113,7 @@ def _functions(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.lists(parameters, max_size=3, unique_by=lambda item: bare(item).name).map(
             lambda found: tuple(sorted(found, key=lambda item: len(bare(item).default)))
         ),
-        returns=st.one_of(st.just(""), annotations),
+        returns=st.one_of(st.just(""), hints),
         doc=hostile_text,
         body=inner,
         decorators=st.lists(st.builds(Name, names), max_size=1).map(tuple),
@@ -122,7 +121,7 @@ def _functions(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 statements = st.recursive(
-    noted(simple),
+    st.one_of(noted(simple), st.just(Blank())),
     lambda inner: noted(
         st.one_of(
             _functions(st.lists(st.one_of(inner, st.builds(Return, expressions)), max_size=4).map(tuple)),

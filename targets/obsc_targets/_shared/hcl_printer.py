@@ -14,6 +14,7 @@ from obsc_targets._shared.notes import comment_rows, mark, open_note, print_comm
 __all__ = ["Attribute", "Blank", "Block", "Call", "Index", "Item", "Template", "Traversal", "print_hcl"]
 
 WIDTH = 100
+_FEW = 3
 
 
 def print_hcl(body: Sequence[Item], *, header: Sequence[str] = ()) -> Lines:
@@ -118,7 +119,8 @@ def _print_run(lines: Lines, run: Sequence[tuple[str, str, Sequence[Note]]], pad
 def _print_item(lines: Lines, value: Any, pad: str) -> None:
     """Print an element of a list or an argument, on one line if it fits."""
     notes, value = unwrap(value)
-    row = _row(value, notes, WIDTH - len(pad) - 1)
+    room = WIDTH - len(pad) - 1
+    row = _small(value, notes, room) if type(value) is dict else _row(value, notes, room)
     print_comments(lines, notes, pad, WIDTH)
     mark(lines, notes)
     if row is None:
@@ -154,6 +156,20 @@ def _row(value: Any, notes: list[Note], room: int) -> str | None:
     inside: list[Note] = []
     text = one_line(value, inside)
     if len(text) > room and _is_breakable(value):
+        return None
+    notes.extend(inside)
+    return text
+
+
+def _small(value: dict[str, Any], notes: list[Note], room: int) -> str | None:
+    """A small object in a list on one line, as people write them: few entries, and nothing deep in them."""
+    entries = [unwrap(item) for item in value.values()]
+    deep = any(type(item) in (dict, list, Call) or any(note.comment for note in around) for around, item in entries)
+    if deep or len(entries) > _FEW:
+        return _row(value, notes, room)
+    inside: list[Note] = []
+    text = one_line(value, inside)
+    if len(text) > room:
         return None
     notes.extend(inside)
     return text

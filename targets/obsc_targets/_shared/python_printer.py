@@ -53,7 +53,7 @@ def _print_body(lines: Lines, body: Iterable[Statement], pad: str) -> None:
     asked = 0
     for item in body:
         statement = type(bare(item))
-        if statement is Blank:
+        if type(item) is Blank:
             asked = 1
             continue
         if before:

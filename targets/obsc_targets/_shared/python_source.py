@@ -105,9 +105,9 @@ class Function:
     """`def name(parameters, *, keywords, **rest) -> returns`."""
 
     name: str
-    parameters: tuple[Parameter, ...] = ()
-    keywords: tuple[Parameter, ...] = ()
-    rest: Parameter | None = None
+    parameters: tuple[Parameter | Note, ...] = ()
+    keywords: tuple[Parameter | Note, ...] = ()
+    rest: Parameter | Note | None = None
     returns: str = ""
     doc: str = ""
     body: tuple[Statement, ...] = ()

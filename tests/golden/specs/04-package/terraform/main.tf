@@ -189,100 +189,42 @@ resource "aws_ecs_task_definition" "reports" {
         "reports.api:app",
       ]
       portMappings = [
-        {
-          containerPort = 8000
-          hostPort      = 8000
-          protocol      = "tcp"
-        },
+        { containerPort = 8000, hostPort = 8000, protocol = "tcp" },
       ]
       environment = [
         # Else an installed gevent patches the whole app, used or not.
-        {
-          name  = "AWS_GEVENT_PATCH_MODULES"
-          value = "none"
-        },
-        {
-          name  = "OTEL_AWS_APPLICATION_SIGNALS_ENABLED"
-          value = "true"
-        },
+        { name = "AWS_GEVENT_PATCH_MODULES", value = "none" },
+        { name = "OTEL_AWS_APPLICATION_SIGNALS_ENABLED", value = "true" },
         {
           name  = "OTEL_AWS_APPLICATION_SIGNALS_EXPORTER_ENDPOINT"
           value = "http://localhost:4316/v1/metrics"
         },
         # Start in the workers, by the hook.
-        {
-          name  = "OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED"
-          value = "true"
-        },
-        {
-          name  = "OTEL_AWS_SERVICE_EVENTS_ENABLED"
-          value = "false"
-        },
-        {
-          name  = "OTEL_EXPORTER_OTLP_PROTOCOL"
-          value = "http/protobuf"
-        },
-        {
-          name  = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
-          value = "http://localhost:4316/v1/traces"
-        },
-        {
-          name  = "OTEL_LOGS_EXPORTER"
-          value = "none"
-        },
+        { name = "OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED", value = "true" },
+        { name = "OTEL_AWS_SERVICE_EVENTS_ENABLED", value = "false" },
+        { name = "OTEL_EXPORTER_OTLP_PROTOCOL", value = "http/protobuf" },
+        { name = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", value = "http://localhost:4316/v1/traces" },
+        { name = "OTEL_LOGS_EXPORTER", value = "none" },
         # Application Signals has its own exporter; this one would post to 4318.
-        {
-          name  = "OTEL_METRICS_EXPORTER"
-          value = "none"
-        },
-        {
-          name  = "OTEL_PROPAGATORS"
-          value = "tracecontext,baggage,xray"
-        },
-        {
-          name  = "OTEL_PYTHON_CONFIGURATOR"
-          value = "aws_configurator"
-        },
-        {
-          name  = "OTEL_PYTHON_DISTRO"
-          value = "aws_distro"
-        },
+        { name = "OTEL_METRICS_EXPORTER", value = "none" },
+        { name = "OTEL_PROPAGATORS", value = "tracecontext,baggage,xray" },
+        { name = "OTEL_PYTHON_CONFIGURATOR", value = "aws_configurator" },
+        { name = "OTEL_PYTHON_DISTRO", value = "aws_distro" },
         # Its handler on the root logger would swallow the app's tracebacks.
-        {
-          name  = "OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION"
-          value = "false"
-        },
+        { name = "OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION", value = "false" },
         # Keep the sampler's own calls out of the map.
-        {
-          name  = "OTEL_PYTHON_REQUESTS_EXCLUDED_URLS"
-          value = "SamplingTargets,GetSamplingRules"
-        },
-        {
-          name  = "OTEL_PYTHON_URLLIB3_EXCLUDED_URLS"
-          value = "SamplingTargets,GetSamplingRules"
-        },
+        { name = "OTEL_PYTHON_REQUESTS_EXCLUDED_URLS", value = "SamplingTargets,GetSamplingRules" },
+        { name = "OTEL_PYTHON_URLLIB3_EXCLUDED_URLS", value = "SamplingTargets,GetSamplingRules" },
         {
           name  = "OTEL_RESOURCE_ATTRIBUTES"
           value = "aws.log.group.names=/ecs/reports,deployment.environment=production,service.name=reports"
         },
-        {
-          name  = "OTEL_TRACES_EXPORTER"
-          value = "otlp"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER"
-          value = "xray"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER_ARG"
-          value = "endpoint=http://localhost:2000"
-        },
+        { name = "OTEL_TRACES_EXPORTER", value = "otlp" },
+        { name = "OTEL_TRACES_SAMPLER", value = "xray" },
+        { name = "OTEL_TRACES_SAMPLER_ARG", value = "endpoint=http://localhost:2000" },
       ]
       dependsOn = [
-        {
-          containerName = "cloudwatch-agent"
-          condition     = "START"
-        },
+        { containerName = "cloudwatch-agent", condition = "START" },
       ]
       stopTimeout = 30
       logConfiguration = {

@@ -177,56 +177,25 @@ resource "aws_ecs_task_definition" "search" {
       cpu               = 192
       memoryReservation = 384
       portMappings = [
-        {
-          containerPort = 8080
-          hostPort      = 8080
-          protocol      = "tcp"
-        },
+        { containerPort = 8080, hostPort = 8080, protocol = "tcp" },
       ]
       environment = [
-        {
-          name  = "OTEL_EXPORTER_OTLP_PROTOCOL"
-          value = "http/protobuf"
-        },
-        {
-          name  = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
-          value = "http://localhost:4316/v1/traces"
-        },
-        {
-          name  = "OTEL_LOGS_EXPORTER"
-          value = "none"
-        },
+        { name = "OTEL_EXPORTER_OTLP_PROTOCOL", value = "http/protobuf" },
+        { name = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", value = "http://localhost:4316/v1/traces" },
+        { name = "OTEL_LOGS_EXPORTER", value = "none" },
         # Application Signals has its own exporter; this one would post to 4318.
-        {
-          name  = "OTEL_METRICS_EXPORTER"
-          value = "none"
-        },
-        {
-          name  = "OTEL_PROPAGATORS"
-          value = "tracecontext,baggage"
-        },
+        { name = "OTEL_METRICS_EXPORTER", value = "none" },
+        { name = "OTEL_PROPAGATORS", value = "tracecontext,baggage" },
         {
           name  = "OTEL_RESOURCE_ATTRIBUTES"
           value = "aws.log.group.names=/ecs/search,deployment.environment=production,service.name=search"
         },
-        {
-          name  = "OTEL_TRACES_EXPORTER"
-          value = "otlp"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER"
-          value = "parentbased_traceidratio"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER_ARG"
-          value = "0.1"
-        },
+        { name = "OTEL_TRACES_EXPORTER", value = "otlp" },
+        { name = "OTEL_TRACES_SAMPLER", value = "parentbased_traceidratio" },
+        { name = "OTEL_TRACES_SAMPLER_ARG", value = "0.1" },
       ]
       dependsOn = [
-        {
-          containerName = "cloudwatch-agent"
-          condition     = "START"
-        },
+        { containerName = "cloudwatch-agent", condition = "START" },
       ]
       stopTimeout = 30
       logConfiguration = {

@@ -249,93 +249,38 @@ resource "aws_ecs_task_definition" "catalog" {
       entryPoint        = ["uvicorn"]
       command           = ["catalog:app", "--host", "0.0.0.0", "--port", "8080"]
       portMappings = [
-        {
-          containerPort = 8080
-          hostPort      = 8080
-          protocol      = "tcp"
-        },
+        { containerPort = 8080, hostPort = 8080, protocol = "tcp" },
       ]
       environment = [
         # Else an installed gevent patches the whole app, used or not.
-        {
-          name  = "AWS_GEVENT_PATCH_MODULES"
-          value = "none"
-        },
-        {
-          name  = "CATALOG_DSN"
-          value = "postgresql://catalog@db.internal/catalog"
-        },
-        {
-          name  = "OTEL_AWS_APPLICATION_SIGNALS_ENABLED"
-          value = "true"
-        },
+        { name = "AWS_GEVENT_PATCH_MODULES", value = "none" },
+        { name = "CATALOG_DSN", value = "postgresql://catalog@db.internal/catalog" },
+        { name = "OTEL_AWS_APPLICATION_SIGNALS_ENABLED", value = "true" },
         {
           name  = "OTEL_AWS_APPLICATION_SIGNALS_EXPORTER_ENDPOINT"
           value = "http://localhost:4316/v1/metrics"
         },
-        {
-          name  = "OTEL_AWS_SERVICE_EVENTS_ENABLED"
-          value = "false"
-        },
-        {
-          name  = "OTEL_EXPORTER_OTLP_PROTOCOL"
-          value = "http/protobuf"
-        },
-        {
-          name  = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
-          value = "http://localhost:4316/v1/traces"
-        },
-        {
-          name  = "OTEL_LOGS_EXPORTER"
-          value = "none"
-        },
+        { name = "OTEL_AWS_SERVICE_EVENTS_ENABLED", value = "false" },
+        { name = "OTEL_EXPORTER_OTLP_PROTOCOL", value = "http/protobuf" },
+        { name = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", value = "http://localhost:4316/v1/traces" },
+        { name = "OTEL_LOGS_EXPORTER", value = "none" },
         # Application Signals has its own exporter; this one would post to 4318.
-        {
-          name  = "OTEL_METRICS_EXPORTER"
-          value = "none"
-        },
-        {
-          name  = "OTEL_PROPAGATORS"
-          value = "tracecontext,baggage,xray"
-        },
-        {
-          name  = "OTEL_PYTHON_CONFIGURATOR"
-          value = "aws_configurator"
-        },
-        {
-          name  = "OTEL_PYTHON_DISTRO"
-          value = "aws_distro"
-        },
+        { name = "OTEL_METRICS_EXPORTER", value = "none" },
+        { name = "OTEL_PROPAGATORS", value = "tracecontext,baggage,xray" },
+        { name = "OTEL_PYTHON_CONFIGURATOR", value = "aws_configurator" },
+        { name = "OTEL_PYTHON_DISTRO", value = "aws_distro" },
         # Its handler on the root logger would swallow the app's tracebacks.
-        {
-          name  = "OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION"
-          value = "false"
-        },
+        { name = "OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION", value = "false" },
         # Keep the sampler's own calls out of the map.
-        {
-          name  = "OTEL_PYTHON_REQUESTS_EXCLUDED_URLS"
-          value = "SamplingTargets,GetSamplingRules"
-        },
-        {
-          name  = "OTEL_PYTHON_URLLIB3_EXCLUDED_URLS"
-          value = "SamplingTargets,GetSamplingRules"
-        },
+        { name = "OTEL_PYTHON_REQUESTS_EXCLUDED_URLS", value = "SamplingTargets,GetSamplingRules" },
+        { name = "OTEL_PYTHON_URLLIB3_EXCLUDED_URLS", value = "SamplingTargets,GetSamplingRules" },
         {
           name  = "OTEL_RESOURCE_ATTRIBUTES"
           value = "aws.log.group.names=/ecs/bookshop-catalog,deployment.environment=production,service.name=catalog,service.namespace=bookshop"
         },
-        {
-          name  = "OTEL_TRACES_EXPORTER"
-          value = "otlp"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER"
-          value = "xray"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER_ARG"
-          value = "endpoint=http://localhost:2000"
-        },
+        { name = "OTEL_TRACES_EXPORTER", value = "otlp" },
+        { name = "OTEL_TRACES_SAMPLER", value = "xray" },
+        { name = "OTEL_TRACES_SAMPLER_ARG", value = "endpoint=http://localhost:2000" },
         {
           name  = "PYTHONPATH"
           value = "/otel-auto-instrumentation-python/opentelemetry/instrumentation/auto_instrumentation:/otel-auto-instrumentation-python"
@@ -355,14 +300,8 @@ resource "aws_ecs_task_definition" "catalog" {
         },
       ]
       dependsOn = [
-        {
-          containerName = "init"
-          condition     = "SUCCESS"
-        },
-        {
-          containerName = "cloudwatch-agent"
-          condition     = "START"
-        },
+        { containerName = "init", condition = "SUCCESS" },
+        { containerName = "cloudwatch-agent", condition = "START" },
       ]
       stopTimeout = 30
       logConfiguration = {
@@ -595,90 +534,41 @@ resource "aws_ecs_task_definition" "payments" {
         "printf %s \"$OBSC_GUNICORN_CONF\" > /tmp/obsc-gunicorn.conf.py && exec gunicorn -c /tmp/obsc-gunicorn.conf.py --bind 0.0.0.0:9000 --workers 2 payments:app",
       ]
       portMappings = [
-        {
-          containerPort = 9000
-          hostPort      = 9000
-          protocol      = "tcp"
-        },
+        { containerPort = 9000, hostPort = 9000, protocol = "tcp" },
       ]
       environment = [
         # Else an installed gevent patches the whole app, used or not.
-        {
-          name  = "AWS_GEVENT_PATCH_MODULES"
-          value = "none"
-        },
+        { name = "AWS_GEVENT_PATCH_MODULES", value = "none" },
         # gunicorn's configuration with the worker hook.
         {
           name  = "OBSC_GUNICORN_CONF"
           value = "\"\"\"Start OpenTelemetry in every gunicorn worker. Written by obsc.\n\nThe app's own gunicorn configuration is read first, and its hook is called too.\n\"\"\"\n\nimport os\nimport runpy\n\n_own = \"gunicorn.conf.py\"\n_must_exist = False\nif _must_exist or os.path.exists(_own):\n    _read = runpy.run_path(_own)\n    globals().update({k: v for k, v in _read.items() if not k.startswith(\"__\")})\n_own_post_fork = globals().get(\"post_fork\")\n\n\ndef post_fork(server, worker):\n    try:\n        import opentelemetry.instrumentation.auto_instrumentation.sitecustomize  # noqa: F401\n    except Exception as error:\n        server.log.warning(\"obsc: no OpenTelemetry in this worker: %r\", error)\n    if _own_post_fork is not None:\n        _own_post_fork(server, worker)\n"
         },
-        {
-          name  = "OTEL_AWS_APPLICATION_SIGNALS_ENABLED"
-          value = "true"
-        },
+        { name = "OTEL_AWS_APPLICATION_SIGNALS_ENABLED", value = "true" },
         {
           name  = "OTEL_AWS_APPLICATION_SIGNALS_EXPORTER_ENDPOINT"
           value = "http://localhost:4316/v1/metrics"
         },
         # Start in the workers, by the hook.
-        {
-          name  = "OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED"
-          value = "true"
-        },
-        {
-          name  = "OTEL_AWS_SERVICE_EVENTS_ENABLED"
-          value = "false"
-        },
-        {
-          name  = "OTEL_EXPORTER_OTLP_PROTOCOL"
-          value = "http/protobuf"
-        },
-        {
-          name  = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
-          value = "http://localhost:4316/v1/traces"
-        },
-        {
-          name  = "OTEL_LOGS_EXPORTER"
-          value = "none"
-        },
+        { name = "OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED", value = "true" },
+        { name = "OTEL_AWS_SERVICE_EVENTS_ENABLED", value = "false" },
+        { name = "OTEL_EXPORTER_OTLP_PROTOCOL", value = "http/protobuf" },
+        { name = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", value = "http://localhost:4316/v1/traces" },
+        { name = "OTEL_LOGS_EXPORTER", value = "none" },
         # Application Signals has its own exporter; this one would post to 4318.
-        {
-          name  = "OTEL_METRICS_EXPORTER"
-          value = "none"
-        },
-        {
-          name  = "OTEL_PROPAGATORS"
-          value = "tracecontext,baggage,xray"
-        },
-        {
-          name  = "OTEL_PYTHON_CONFIGURATOR"
-          value = "aws_configurator"
-        },
-        {
-          name  = "OTEL_PYTHON_DISTRO"
-          value = "aws_distro"
-        },
+        { name = "OTEL_METRICS_EXPORTER", value = "none" },
+        { name = "OTEL_PROPAGATORS", value = "tracecontext,baggage,xray" },
+        { name = "OTEL_PYTHON_CONFIGURATOR", value = "aws_configurator" },
+        { name = "OTEL_PYTHON_DISTRO", value = "aws_distro" },
         # Its handler on the root logger would swallow the app's tracebacks.
-        {
-          name  = "OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION"
-          value = "false"
-        },
+        { name = "OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION", value = "false" },
         {
           name  = "OTEL_RESOURCE_ATTRIBUTES"
           value = "aws.log.group.names=/ecs/bookshop-payments,deployment.environment=production,service.name=payments,service.namespace=bookshop"
         },
-        {
-          name  = "OTEL_TRACES_EXPORTER"
-          value = "otlp"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER"
-          value = "parentbased_traceidratio"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER_ARG"
-          value = "0.2"
-        },
+        { name = "OTEL_TRACES_EXPORTER", value = "otlp" },
+        { name = "OTEL_TRACES_SAMPLER", value = "parentbased_traceidratio" },
+        { name = "OTEL_TRACES_SAMPLER_ARG", value = "0.2" },
         {
           name  = "PYTHONPATH"
           value = "/otel-auto-instrumentation-python/opentelemetry/instrumentation/auto_instrumentation:/otel-auto-instrumentation-python"
@@ -692,14 +582,8 @@ resource "aws_ecs_task_definition" "payments" {
         },
       ]
       dependsOn = [
-        {
-          containerName = "init"
-          condition     = "SUCCESS"
-        },
-        {
-          containerName = "cloudwatch-agent"
-          condition     = "START"
-        },
+        { containerName = "init", condition = "SUCCESS" },
+        { containerName = "cloudwatch-agent", condition = "START" },
       ]
       stopTimeout = 30
       logConfiguration = {
@@ -971,107 +855,46 @@ resource "aws_ecs_task_definition" "storefront" {
         "printf %s \"$OBSC_GUNICORN_CONF\" > /tmp/obsc-gunicorn.conf.py && exec gunicorn -c /tmp/obsc-gunicorn.conf.py --bind 0.0.0.0:8000 --workers 3 storefront.wsgi",
       ]
       portMappings = [
-        {
-          containerPort = 8000
-          hostPort      = 8000
-          protocol      = "tcp"
-        },
+        { containerPort = 8000, hostPort = 8000, protocol = "tcp" },
       ]
       environment = [
         # Else an installed gevent patches the whole app, used or not.
-        {
-          name  = "AWS_GEVENT_PATCH_MODULES"
-          value = "none"
-        },
-        {
-          name  = "DJANGO_SETTINGS_MODULE"
-          value = "storefront.settings"
-        },
+        { name = "AWS_GEVENT_PATCH_MODULES", value = "none" },
+        { name = "DJANGO_SETTINGS_MODULE", value = "storefront.settings" },
         # gunicorn's configuration with the worker hook.
         {
           name  = "OBSC_GUNICORN_CONF"
           value = "\"\"\"Start OpenTelemetry in every gunicorn worker. Written by obsc.\n\nThe app's own gunicorn configuration is read first, and its hook is called too.\n\"\"\"\n\nimport os\nimport runpy\n\n_own = \"gunicorn.conf.py\"\n_must_exist = False\nif _must_exist or os.path.exists(_own):\n    _read = runpy.run_path(_own)\n    globals().update({k: v for k, v in _read.items() if not k.startswith(\"__\")})\n_own_post_fork = globals().get(\"post_fork\")\n\n\ndef post_fork(server, worker):\n    try:\n        import opentelemetry.instrumentation.auto_instrumentation.sitecustomize  # noqa: F401\n    except Exception as error:\n        server.log.warning(\"obsc: no OpenTelemetry in this worker: %r\", error)\n    if _own_post_fork is not None:\n        _own_post_fork(server, worker)\n"
         },
-        {
-          name  = "OTEL_AWS_APPLICATION_SIGNALS_ENABLED"
-          value = "true"
-        },
+        { name = "OTEL_AWS_APPLICATION_SIGNALS_ENABLED", value = "true" },
         {
           name  = "OTEL_AWS_APPLICATION_SIGNALS_EXPORTER_ENDPOINT"
           value = "http://localhost:4316/v1/metrics"
         },
         # Start in the workers, by the hook.
-        {
-          name  = "OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED"
-          value = "true"
-        },
-        {
-          name  = "OTEL_AWS_SERVICE_EVENTS_ENABLED"
-          value = "false"
-        },
-        {
-          name  = "OTEL_EXPORTER_OTLP_PROTOCOL"
-          value = "http/protobuf"
-        },
-        {
-          name  = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
-          value = "http://localhost:4316/v1/traces"
-        },
-        {
-          name  = "OTEL_LOGS_EXPORTER"
-          value = "none"
-        },
+        { name = "OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED", value = "true" },
+        { name = "OTEL_AWS_SERVICE_EVENTS_ENABLED", value = "false" },
+        { name = "OTEL_EXPORTER_OTLP_PROTOCOL", value = "http/protobuf" },
+        { name = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", value = "http://localhost:4316/v1/traces" },
+        { name = "OTEL_LOGS_EXPORTER", value = "none" },
         # Application Signals has its own exporter; this one would post to 4318.
-        {
-          name  = "OTEL_METRICS_EXPORTER"
-          value = "none"
-        },
-        {
-          name  = "OTEL_PROPAGATORS"
-          value = "tracecontext,baggage,xray"
-        },
-        {
-          name  = "OTEL_PYTHON_CONFIGURATOR"
-          value = "aws_configurator"
-        },
-        {
-          name  = "OTEL_PYTHON_DISTRO"
-          value = "aws_distro"
-        },
-        {
-          name  = "OTEL_PYTHON_DJANGO_EXCLUDED_URLS"
-          value = "/health$"
-        },
+        { name = "OTEL_METRICS_EXPORTER", value = "none" },
+        { name = "OTEL_PROPAGATORS", value = "tracecontext,baggage,xray" },
+        { name = "OTEL_PYTHON_CONFIGURATOR", value = "aws_configurator" },
+        { name = "OTEL_PYTHON_DISTRO", value = "aws_distro" },
+        { name = "OTEL_PYTHON_DJANGO_EXCLUDED_URLS", value = "/health$" },
         # Its handler on the root logger would swallow the app's tracebacks.
-        {
-          name  = "OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION"
-          value = "false"
-        },
+        { name = "OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION", value = "false" },
         # Keep the sampler's own calls out of the map.
-        {
-          name  = "OTEL_PYTHON_REQUESTS_EXCLUDED_URLS"
-          value = "SamplingTargets,GetSamplingRules"
-        },
-        {
-          name  = "OTEL_PYTHON_URLLIB3_EXCLUDED_URLS"
-          value = "SamplingTargets,GetSamplingRules"
-        },
+        { name = "OTEL_PYTHON_REQUESTS_EXCLUDED_URLS", value = "SamplingTargets,GetSamplingRules" },
+        { name = "OTEL_PYTHON_URLLIB3_EXCLUDED_URLS", value = "SamplingTargets,GetSamplingRules" },
         {
           name  = "OTEL_RESOURCE_ATTRIBUTES"
           value = "aws.log.group.names=/ecs/bookshop-storefront,deployment.environment=production,service.name=storefront,service.namespace=bookshop"
         },
-        {
-          name  = "OTEL_TRACES_EXPORTER"
-          value = "otlp"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER"
-          value = "xray"
-        },
-        {
-          name  = "OTEL_TRACES_SAMPLER_ARG"
-          value = "endpoint=http://localhost:2000"
-        },
+        { name = "OTEL_TRACES_EXPORTER", value = "otlp" },
+        { name = "OTEL_TRACES_SAMPLER", value = "xray" },
+        { name = "OTEL_TRACES_SAMPLER_ARG", value = "endpoint=http://localhost:2000" },
         {
           name  = "PYTHONPATH"
           value = "/otel-auto-instrumentation-python/opentelemetry/instrumentation/auto_instrumentation:/otel-auto-instrumentation-python"
@@ -1085,14 +908,8 @@ resource "aws_ecs_task_definition" "storefront" {
         },
       ]
       dependsOn = [
-        {
-          containerName = "init"
-          condition     = "SUCCESS"
-        },
-        {
-          containerName = "cloudwatch-agent"
-          condition     = "START"
-        },
+        { containerName = "init", condition = "SUCCESS" },
+        { containerName = "cloudwatch-agent", condition = "START" },
       ]
       stopTimeout = 30
       logConfiguration = {
