@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shipped import ROOT, SPECS
@@ -134,7 +136,11 @@ def test_why_leads_to_the_line(project: Path, capsys: pytest.CaptureFixture[str]
     """A reviewer asks of a resource who wanted it."""
     assert main(["build", "-t", "all"]) == 0
     capsys.readouterr()
-    for output in ("cfn/template.yaml:WebTaskRole", "terraform/main.tf:aws_iam_role.web_task", "ecs/taskdef.web.json:1"):
+    for output in (
+        "cfn/template.yaml:WebTaskRole",
+        "terraform/main.tf:aws_iam_role.web_task",
+        "ecs/taskdef.web.json:1",
+    ):
         assert main(["why", f"obsc.out/{output}"]) == 0, output
         assert "observability.yaml:7:3" in capsys.readouterr().out
     assert main(["why", "obsc.out/cfn/template.yaml:1"]) == 1
@@ -188,3 +194,41 @@ def test_nothing_heavy_is_imported_by_a_build() -> None:
     assert "obsc.pipeline" in loaded
     heavy = {"pydantic", "jsonschema", "cfnlint", "botocore", "aws_cdk", "jinja2", "rich", "typer", "difflib", "hcl2"}
     assert set() == heavy & loaded
+
+
+def test_prove_says_what_was_proven_and_what_was_not(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A proof that does not say what it left out promises too much."""
+    assert main(["prove", "--out", "proof"]) == 0
+    told = capsys.readouterr().out
+    for target in ("cfn", "terraform", "ecs"):
+        assert f"{target:<20}proven" in told
+    assert f"{'cdk':<20}not judged" in told
+    report = json.loads((project / "proof" / "proof.json").read_text(encoding="utf-8"))
+    assert report["holds"]
+    assert report["targets"]["cfn"]["values"] > 200
+    assert main(["prove", "--with", "cfn-lnit"]) == 2
+    assert "did you mean cfn-lint?" in capsys.readouterr().err
+
+
+def test_prove_shows_a_difference_by_line_resource_field_and_target(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If a faulty target passed, the command would prove nothing."""
+    from obsc import registry
+    from obsc.target import File
+    from obsc_targets.cloudformation import TARGET
+
+    def faulty(graph: Any, header: Any) -> tuple[File, ...]:
+        files = TARGET.emit(graph, header)
+        return tuple(replace(file, text=file.text.replace("localhost:2000", "localhost:2001")) for file in files)
+
+    real = registry.find
+    monkeypatch.setattr(registry, "find", lambda name: replace(TARGET, emit=faulty) if name == "cfn" else real(name))
+    assert main(["prove"]) == 1
+    told = capsys.readouterr().out
+    assert "NOT PROVEN" in told
+    assert "TaskDefinition web containers[web].environment[OTEL_TRACES_SAMPLER_ARG].value" in told
+    assert "observability.yaml:7:3" in told
+    assert "specification  'endpoint=http://localhost:2000'" in told
+    assert "cfn            'endpoint=http://localhost:2001'" in told
+    assert "terraform      'endpoint=http://localhost:2000'" in told

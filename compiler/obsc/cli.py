@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
         dest="judges",
         action="append",
         metavar="JUDGE",
-        help="ask a judge too: cfn-lint, terraform, cdk and others, or all; may be repeated or parted by commas",
+        help="ask a judge too: cfn-lint, terraform, cdk, deploy and others, or all; repeated or parted by commas",
     )
     prove.add_argument("-o", "--out", metavar="DIR", help="write the report to DIR/proof.json as well")
     _format(prove)

@@ -259,10 +259,7 @@ resource "aws_ecs_task_definition" "web" {
   ])
   tags = merge(
     var.tags,
-    {
-      Name  = "web"
-      "for" = "x"
-    },
+    { Name = "web", "for" = "x" },
   )
 
   lifecycle {

@@ -18,6 +18,9 @@ from obsc.pipeline import Compilation, emit, header
 from obsc.proof import Doubt, Proof, prove
 from obsc.target import File
 
+DEPLOY = "deploy"
+"""Not a judge of one target's files, but of what several of them come to."""
+
 
 @dataclass(slots=True)
 class Report:
@@ -40,7 +43,7 @@ def run(arguments: Namespace) -> int:
     from obsc_judges import JUDGES
 
     wanted = [name for word in arguments.judges or () for name in word.split(",")]
-    known = ("all", *JUDGES)
+    known = ("all", DEPLOY, *JUDGES)
     for name in wanted:
         if name not in known:
             guess = nearest(name, known)
@@ -53,7 +56,9 @@ def run(arguments: Namespace) -> int:
     if not compilation.ok:
         say(compilation.diagnostics, compilation.source, "text", compilation.source.name)
         return FINDINGS
-    report = _report(compilation, JUDGES if "all" in wanted else {name: JUDGES[name] for name in wanted})
+    everything = "all" in wanted
+    judges = {name: judge for name, judge in JUDGES.items() if everything or name in wanted}
+    report = _report(compilation, judges, deploy=everything or DEPLOY in wanted)
     text = json.dumps(_data(report), indent=2, ensure_ascii=False) + "\n"
     sys.stdout.write(text if arguments.format == "json" else _text(report, compilation))
     if arguments.out is not None:
@@ -65,7 +70,7 @@ def run(arguments: Namespace) -> int:
     return OK if report.holds else FINDINGS
 
 
-def _report(compilation: Compilation, judges: Mapping[str, Any]) -> Report:
+def _report(compilation: Compilation, judges: Mapping[str, Any], *, deploy: bool) -> Report:
     report = Report()
     built = {}
     for name in registry.names():
@@ -82,7 +87,28 @@ def _report(compilation: Compilation, judges: Mapping[str, Any]) -> Report:
             if judge.applies_to(name):
                 verdicts = judge.judge({name: outputs})
                 report.verdicts += [(judge.name, name, verdict.findings) for verdict in verdicts]
+    if deploy:
+        _deploy(report, built)
     return report
+
+
+def _deploy(report: Report, built: Mapping[str, Mapping[str, str]]) -> None:
+    """Deploy what can be deployed here on an embedded AWS, and compare what its API describes."""
+    from obsc_judges import deployed
+    from obsc_judges.cdk import synth
+
+    absent = {name: deployed.available(["cfn", name]) for name in ("cdk", "terraform")}
+    report.not_judged += [(f"{DEPLOY} {name}", why.why, why.how_to_get) for name, why in absent.items() if why]
+    template = None if absent["cdk"] else synth({"cdk": built["cdk"]})["cdk"]
+    if isinstance(template, str):
+        report.verdicts.append((DEPLOY, "cdk", (template,)))
+        template = None
+    if all(absent.values()):
+        return
+    found = deployed.compare(built["cfn"], template, None if absent["terraform"] else built["terraform"])
+    against = " = ".join(["cfn", *(name for name, why in absent.items() if not why)])
+    report.verdicts.append((DEPLOY, against, tuple(map(str, found.differences))))
+    report.not_judged += [(DEPLOY, f"{gap.what}: {gap.why}", "see docs/equivalence.md") for gap in found.not_judged]
 
 
 def _read_back(
@@ -133,15 +159,15 @@ def _text(report: Report, compilation: Compilation) -> str:
 def _lines(report: Report, compilation: Compilation) -> Iterator[str]:
     for proof in report.proofs:
         state = "proven" if proof.holds else "NOT PROVEN"
-        yield f"{proof.target:<12}{state}: read back, {proof.nodes} nodes and {proof.fields} values compared"
+        yield f"{proof.target:<20}{state}: read back, {proof.nodes} nodes and {proof.fields} values compared"
         yield from (f"    refused: {refusal}" for refusal in proof.refused)
         for doubt in proof.doubts:
             yield from _told(doubt, report, compilation)
     for judge, target, findings in report.verdicts:
-        yield f"{target:<12}{judge}: {'no objection' if not findings else f'{len(findings)} findings'}"
+        yield f"{target:<20}{judge}: {'no objection' if not findings else f'{len(findings)} findings'}"
         yield from (f"    {finding}" for finding in findings)
     for who, why, how in report.not_judged:
-        yield f"{who:<12}not judged: {why} ({how})"
+        yield f"{who:<20}not judged: {why} ({how})"
 
 
 def _told(doubt: Doubt, report: Report, compilation: Compilation) -> Iterator[str]:

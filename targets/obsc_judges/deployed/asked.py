@@ -1,0 +1,133 @@
+"""What AWS was asked for: the requests of a deployment, put together to the resources that they are about.
+
+Members are named as in `state`, so that the two can be read side by side. A request that nobody here knows becomes a
+thing of its own: it shows up as a difference unless every target sends it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from obsc_judges.deployed.embedded import Account
+from obsc_judges.deployed.policies import statements
+from obsc_judges.deployed.repairs import Request
+from obsc_judges.deployed.state import Thing, rules_of
+
+
+def asked(requests: Iterable[Request], account: Account, existing: Iterable[Thing]) -> tuple[Thing, ...]:
+    """The things that requests in an account describe; what exists there tells which id a name got."""
+    book = _Book(account, existing)
+    for request in requests:
+        enter = _OPERATIONS.get((request.service, request.operation))
+        if enter:
+            enter(book, request.parameters)
+        else:
+            book.count(f"{request.service} {request.operation}")
+    return tuple(Thing(kind, id_, document) for (kind, id_), document in book.documents.items())
+
+
+_KNOWN = ("VpcId", "GroupName")
+"""What tells security groups apart before they have ids."""
+
+
+class _Book:
+    """The documents as they grow, request by request."""
+
+    def __init__(self, account: Account, existing: Iterable[Thing]) -> None:
+        self.documents: dict[tuple[str, str], dict[str, Any]] = {}
+        self._account = account
+        self._groups = [thing.document for thing in existing if thing.kind == "security group"]
+
+    def of(self, kind: str, id_: str) -> dict[str, Any]:
+        """The document of one thing."""
+        return self.documents.setdefault((kind, id_), {})
+
+    def count(self, request: str) -> None:
+        """Enter a request that says something that nobody here understands."""
+        document = self.of("request", request)
+        document["times"] = document.get("times", 0) + 1
+
+    def group(self, asked: Mapping[str, Any]) -> str:
+        """The id that a security group got; without a VPC it is in the account's own."""
+        same = [group for group in self._groups if all(group[name] == asked.get(name, group[name]) for name in _KNOWN)]
+        return str(same[0]["GroupId"]) if len(same) == 1 else str(asked["GroupName"])
+
+    def arn(self, rest: str) -> str:
+        """The ARN of something of ECS."""
+        account = self._account
+        return f"arn:{account.partition}:ecs:{account.region}:{account.number}:{rest}"
+
+
+def _create_cluster(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("cluster", said["clusterName"]).update(said)
+
+
+def _register_task_definition(book: _Book, said: Mapping[str, Any]) -> None:
+    before = [known for known in book.documents.values() if known.get("family") == said["family"]]
+    book.of("task definition", book.arn(f"task-definition/{said['family']}:{len(before) + 1}")).update(said)
+
+
+def _create_service(book: _Book, said: Mapping[str, Any]) -> None:
+    cluster = str(said.get("cluster", "default")).rpartition("/")[2]
+    book.of("service", book.arn(f"service/{cluster}/{said['serviceName']}")).update(said)
+
+
+def _create_role(book: _Book, said: Mapping[str, Any]) -> None:
+    trust = statements(json.loads(said["AssumeRolePolicyDocument"]))
+    book.of("role", said["RoleName"]).update({**said, "AssumeRolePolicyDocument": trust})
+
+
+def _put_role_policy(book: _Book, said: Mapping[str, Any]) -> None:
+    policies = book.of("role", said["RoleName"]).setdefault("policies", {})
+    policies[said["PolicyName"]] = statements(json.loads(said["PolicyDocument"]))
+
+
+def _attach_role_policy(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("role", said["RoleName"]).setdefault("attached", []).append(said["PolicyArn"])
+
+
+def _create_log_group(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("log group", said["logGroupName"]).update(said)
+
+
+def _put_retention_policy(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("log group", said["logGroupName"])["retentionInDays"] = said["retentionInDays"]
+
+
+def _create_security_group(book: _Book, said: Mapping[str, Any]) -> None:
+    tags = [tag for specification in said.get("TagSpecifications", ()) for tag in specification["Tags"]]
+    rest = {name: value for name, value in said.items() if name != "TagSpecifications"}
+    # AWS gives a new group this rule; whoever does not want it revokes it.
+    rules = {"ingress": {}, "egress": {"-1 all 0.0.0.0/0": {"allowed": True}}}
+    book.of("security group", book.group(said)).update(rest | rules | {"Tags": tags})
+
+
+def _rules(direction: str, *, more: bool) -> Callable[[_Book, Mapping[str, Any]], None]:
+    def enter(book: _Book, said: Mapping[str, Any]) -> None:
+        rules = book.of("security group", said["GroupId"]).setdefault(direction, {})
+        for rule, description in rules_of(said.get("IpPermissions", ())).items():
+            if more:
+                rules[rule] = description
+            else:
+                rules.pop(rule, None)
+
+    return enter
+
+
+_OPERATIONS: Mapping[tuple[str, str], Callable[[_Book, Mapping[str, Any]], None]] = {
+    ("ecs", "CreateCluster"): _create_cluster,
+    ("ecs", "RegisterTaskDefinition"): _register_task_definition,
+    ("ecs", "CreateService"): _create_service,
+    ("iam", "CreateRole"): _create_role,
+    ("iam", "PutRolePolicy"): _put_role_policy,
+    ("iam", "AttachRolePolicy"): _attach_role_policy,
+    ("logs", "CreateLogGroup"): _create_log_group,
+    ("logs", "PutRetentionPolicy"): _put_retention_policy,
+    ("ec2", "CreateSecurityGroup"): _create_security_group,
+    ("ec2", "AuthorizeSecurityGroupIngress"): _rules("ingress", more=True),
+    ("ec2", "AuthorizeSecurityGroupEgress"): _rules("egress", more=True),
+    ("ec2", "RevokeSecurityGroupIngress"): _rules("ingress", more=False),
+    ("ec2", "RevokeSecurityGroupEgress"): _rules("egress", more=False),
+}

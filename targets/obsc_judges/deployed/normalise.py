@@ -1,0 +1,138 @@
+"""Documents of resources as flat fields that can be compared; every rule of it stands in a table, with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from obsc_judges.deployed.naming import Naming
+from obsc_judges.deployed.state import Thing
+
+Field = str | int | float | bool | tuple[Any, ...]
+Fields = Mapping[str, Field]
+View = Mapping[str, Fields]
+"""Fields by resource."""
+
+COUNTED = "counts, dates or reports what happens in the account, which no template says"
+DERIVED = "AWS makes it of other members"
+ELSEWHERE = "is compared at its own place"
+RANDOM = "is random, and means nothing to anybody"
+
+LEFT_OUT: Mapping[str, str] = {
+    "cluster.activeServicesCount": COUNTED,
+    "cluster.clusterArn": DERIVED,
+    "cluster.pendingTasksCount": COUNTED,
+    "cluster.registeredContainerInstancesCount": COUNTED,
+    "cluster.runningTasksCount": COUNTED,
+    "cluster.status": COUNTED,
+    "log group.arn": DERIVED,
+    "log group.creationTime": COUNTED,
+    "log group.logGroupArn": DERIVED,
+    "log group.metricFilterCount": COUNTED,
+    "log group.storedBytes": COUNTED,
+    "role.Arn": DERIVED,
+    "role.CreateDate": COUNTED,
+    "role.RoleId": RANDOM,
+    "role.RoleLastUsed": COUNTED,
+    "security group.GroupId": RANDOM,
+    "security group.OwnerId": DERIVED,
+    "security group.SecurityGroupArn": DERIVED,
+    "service.clientToken": RANDOM,
+    "service.cluster": ELSEWHERE,  # requests name it or give its ARN; the state has its ARN
+    "service.createdAt": COUNTED,
+    "service.deployments": ELSEWHERE,
+    "service.events": COUNTED,
+    "service.pendingCount": COUNTED,
+    "service.runningCount": COUNTED,
+    "service.serviceArn": DERIVED,
+    "service.status": COUNTED,
+    "task definition.compatibilities": DERIVED,
+    "task definition.registeredAt": COUNTED,
+    "task definition.revision": DERIVED,
+    "task definition.status": COUNTED,
+    "task definition.taskDefinitionArn": DERIVED,
+}
+"""Members that are not compared, and why."""
+
+DEFAULTS: Mapping[str, tuple[Field, str]] = {
+    "role.MaxSessionDuration": (3600, "CreateRole, if not said: one hour; Terraform's provider says it"),
+    "role.Path": ("/", "CreateRole, if not said: a slash; Terraform's provider says it"),
+    "service.enableExecuteCommand": (False, "CreateService, if not said: off; Terraform's provider leaves an off out"),
+    "task definition.volumes.configuredAtLaunch": (False, "if not said: when registered; Terraform's provider says it"),
+}
+"""What AWS takes for granted where one target says it and another does not.
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Volume.html
+"""
+
+KEYED: Mapping[str, str] = {
+    "cluster.settings": "name",
+    "cluster.tags": "key",
+    "role.Tags": "Key",
+    "security group.Tags": "Key",
+    "service.loadBalancers": "containerName",
+    "service.tags": "key",
+    "task definition.containerDefinitions": "name",
+    "task definition.containerDefinitions.dependsOn": "containerName",
+    "task definition.containerDefinitions.environment": "name",
+    "task definition.containerDefinitions.mountPoints": "containerPath",
+    "task definition.containerDefinitions.portMappings": "containerPort",
+    "task definition.containerDefinitions.secrets": "name",
+    "task definition.tags": "key",
+    "task definition.volumes": "name",
+}
+"""Lists whose items are known by a member, so that their order says nothing. Where two items have it alike, it does."""
+
+ORDERED = frozenset({"task definition.containerDefinitions"})
+"""Of these the order is compared too: ECS keeps it, and consoles and tools take the first container for the app's."""
+
+SETS: Mapping[str, str] = {
+    "role.inline": "their names; a role has each once, in no order",
+    "role.attached": "a role has each policy once, in no order",
+    "service.networkConfiguration.awsvpcConfiguration.securityGroups": "ECS takes all of them",
+    "service.networkConfiguration.awsvpcConfiguration.subnets": "ECS chooses by zone, not by order",
+    "task definition.requiresCompatibilities": "each has to hold",
+}
+"""Lists without order."""
+
+_WORD = re.compile(r"\w+")
+
+
+def view(things: tuple[Thing, ...], names: Naming) -> View:
+    """The fields of all resources."""
+    return {names.label(thing): dict(_fields(thing.kind, "", names.document(thing))) for thing in things}
+
+
+def _fields(rule: str, place: str, value: Any) -> Iterator[tuple[str, Field]]:
+    """Every leaf at its place; an empty list or object says no more than none does."""
+    if isinstance(value, Mapping):
+        yield from _members(rule, place, value)
+    elif rule in SETS:
+        yield from [(place, tuple(sorted(value)))] if value else []
+    elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        yield from _items(rule, place, value)
+    elif isinstance(value, list):
+        yield from [(place, tuple(value))] if value else []
+    else:
+        yield place, value
+
+
+def _members(rule: str, place: str, value: Mapping[str, Any]) -> Iterator[tuple[str, Field]]:
+    defaults = {name.rpartition(".")[2]: told[0] for name, told in DEFAULTS.items() if name.rpartition(".")[0] == rule}
+    for key, item in {**defaults, **value}.items():
+        if f"{rule}.{key}" not in LEFT_OUT:
+            step = (f".{key}" if place else key) if _WORD.fullmatch(key) else f"[{key}]"
+            yield from _fields(f"{rule}.{key}", place + step, item)
+
+
+def _items(rule: str, place: str, items: list[Any]) -> Iterator[tuple[str, Field]]:
+    known_by = KEYED.get(rule, "")
+    keys = [str(item.get(known_by, "")) for item in items]
+    if len(set(keys)) < len(keys) or "" in keys:
+        keys = [str(number) for number in range(len(items))]
+    elif rule in ORDERED:
+        yield f"{place}, in order", tuple(keys)
+    for key, item in zip(keys, items, strict=True):
+        yield from _fields(rule, f"{place}[{key}]", item)

@@ -1,0 +1,117 @@
+"""What has to be changed in moto so that it hides nothing, and so that many accounts are cheap.
+
+Every repair is taken back when the embedded AWS ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+_READS = re.compile(r"(Describe|Get|List|Simulate|Assume)")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a program asked AWS to do, with its parameters typed by botocore's model of the service."""
+
+    account: str
+    service: str
+    operation: str
+    parameters: Mapping[str, Any]
+
+
+def repairs(log: list[Request], account_of: Callable[[str], str]) -> Iterator[AbstractContextManager[Any]]:
+    """The repairs, each to be entered; `log` gets every request, `account_of` knows the account of an access key."""
+    yield from _recorder(log)
+    yield from _sticky_ecs()
+    yield patch("moto.iam.models.get_account_id_from", account_of)
+    yield patch("moto.settings.ec2_load_default_amis", lambda: False)  # two seconds per account, for nothing
+    yield patch("moto.iam.models.load_iam_aws_managed_policies", lambda: True)
+    yield _shared_managed_policies()
+
+
+def _recorder(log: list[Request]) -> Iterator[AbstractContextManager[Any]]:
+    """Write down every request that changes something, before moto reads it in its own way."""
+    from moto.core.responses import BaseResponse
+
+    set_up, call = BaseResponse.setup_class, BaseResponse.call_action
+
+    def setup_class(self: Any, request: Any, *rest: Any, **named: Any) -> None:
+        self.obsc_request = request
+        set_up(self, request, *rest, **named)
+
+    def call_action(self: Any) -> Any:
+        operation = self._get_action()
+        if operation and not _READS.match(operation):
+            log.append(Request(self.current_account, self.service_name, operation, _parameters(self)))
+        return call(self)
+
+    yield patch.object(BaseResponse, "setup_class", setup_class)
+    yield patch.object(BaseResponse, "call_action", call_action)
+
+
+def _parameters(response: Any) -> Mapping[str, Any]:
+    """The typed parameters; some of moto's services do without them, and those are left as they were."""
+    if response.automated_parameter_parsing:
+        return deepcopy(dict(response.params))
+    before = vars(response).get("params")
+    response.parse_parameters(response.obsc_request)
+    typed = dict(response.params)
+    if before is None:
+        del response.params
+    else:
+        response.params = before
+    return typed
+
+
+def _sticky_ecs() -> Iterator[AbstractContextManager[Any]]:
+    """Let ECS describe what it was told: moto 5.2.1 forgets a dozen members of services and task definitions."""
+    from botocore.session import get_session
+    from moto.ecs.responses import EC2ContainerServiceResponse as Ecs
+
+    model = get_session().get_service_model("ecs")
+    described = {name: frozenset(model.shape_for(name).members) for name in ("Service", "TaskDefinition")}
+    for method, key, shape in (
+        ("create_service", "service", "Service"),
+        ("register_task_definition", "taskDefinition", "TaskDefinition"),
+    ):
+        yield patch.object(Ecs, method, _remembering(getattr(Ecs, method), key, described[shape]))
+
+
+def _remembering(method: Callable[[Any], Any], key: str, described: frozenset[str]) -> Callable[[Any], Any]:
+    from botocore import xform_name
+
+    def remembering(self: Any) -> Any:
+        said = deepcopy(dict(self.params))
+        answer = method(self)
+        made = answer.result[key]
+        for member in described & said.keys():
+            if not getattr(made, xform_name(member), None):
+                setattr(made, xform_name(member), said[member])
+        if key == "taskDefinition":
+            made.network_mode = said.get("networkMode")  # moto knows better, whatever was said
+        return answer
+
+    remembering.__name__ = method.__name__
+    return remembering
+
+
+def _shared_managed_policies() -> AbstractContextManager[Any]:
+    """Read the 1,500 managed policies of AWS once, not for every account; nobody can change them."""
+    from moto.iam.models import IAMBackend
+
+    read = IAMBackend._init_aws_policies
+    known: dict[str, Any] = {}
+
+    def shared(self: Any) -> Any:
+        if self.partition not in known:
+            known[self.partition] = read(self)
+        return known[self.partition]
+
+    return patch.object(IAMBackend, "_init_aws_policies", shared)

@@ -1,0 +1,122 @@
+"""What AWS describes: every resource of the kinds that obsc builds, as the API tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from obsc_judges.deployed.embedded import Account
+from obsc_judges.deployed.policies import effective
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One resource: its kind, how AWS knows it, and all that is known of it."""
+
+    kind: str
+    id: str
+    document: Mapping[str, Any]
+
+
+def described(account: Account) -> tuple[Thing, ...]:
+    """Read everything back."""
+    return tuple(thing for read in _READERS for thing in read(account))
+
+
+def _clusters(account: Account) -> Iterator[Thing]:
+    ecs = account.client("ecs")
+    arns = _all(ecs, "list_clusters", "clusterArns")
+    told = ecs.describe_clusters(clusters=arns, include=["TAGS", "SETTINGS", "CONFIGURATIONS"]) if arns else {}
+    for cluster in told.get("clusters", ()):
+        yield Thing("cluster", cluster["clusterName"], cluster)
+
+
+def _task_definitions(account: Account) -> Iterator[Thing]:
+    ecs = account.client("ecs")
+    for arn in _all(ecs, "list_task_definitions", "taskDefinitionArns"):
+        told = ecs.describe_task_definition(taskDefinition=arn, include=["TAGS"])
+        yield Thing("task definition", arn, told["taskDefinition"] | {"tags": told.get("tags", [])})
+
+
+def _services(account: Account) -> Iterator[Thing]:
+    ecs = account.client("ecs")
+    for cluster in _all(ecs, "list_clusters", "clusterArns"):
+        for arn in _all(ecs, "list_services", "serviceArns", cluster=cluster):
+            (service,) = ecs.describe_services(cluster=cluster, services=[arn], include=["TAGS"])["services"]
+            yield Thing("service", arn, service)
+
+
+def _roles(account: Account) -> Iterator[Thing]:
+    iam = account.client("iam")
+    for listed in _all(iam, "list_roles", "Roles"):
+        name = listed["RoleName"]
+        role = iam.get_role(RoleName=name)["Role"]
+        policies = _all(iam, "list_role_policies", "PolicyNames", RoleName=name)
+        inline = [iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"] for policy in policies]
+        attached = _all(iam, "list_attached_role_policies", "AttachedPolicies", RoleName=name)
+        told = {
+            "trusts": effective([role.pop("AssumeRolePolicyDocument")]),
+            "may": effective(inline),
+            "inline": policies,
+            "attached": [policy["PolicyArn"] for policy in attached],
+        }
+        yield Thing("role", name, role | told)
+
+
+def _log_groups(account: Account) -> Iterator[Thing]:
+    logs = account.client("logs")
+    for group in _all(logs, "describe_log_groups", "logGroups"):
+        tags = logs.list_tags_for_resource(resourceArn=group["logGroupArn"])["tags"]
+        yield Thing("log group", group["logGroupName"], group | {"tags": tags})
+
+
+def _security_groups(account: Account) -> Iterator[Thing]:
+    for group in _all(account.client("ec2"), "describe_security_groups", "SecurityGroups"):
+        rules = {
+            "ingress": rules_of(group.get("IpPermissions", ())),
+            "egress": rules_of(group.get("IpPermissionsEgress", ())),
+        }
+        rest = {key: value for key, value in group.items() if not key.startswith("IpPermissions")}
+        yield Thing("security group", group["GroupId"], rest | rules)
+
+
+def rules_of(permissions: Any) -> dict[str, Any]:
+    """The rules of a security group one by one: how AWS groups them says nothing.
+
+    >>> rules_of([{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 81, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}])
+    {'tcp 80-81 10.0.0.0/8': {'allowed': True}}
+    """
+    found: dict[str, Any] = {}
+    for permission in permissions:
+        protocol = str(permission["IpProtocol"])
+        ports = "all" if protocol == "-1" else f"{permission.get('FromPort')}-{permission.get('ToPort')}"
+        for member, source in _RULE_SOURCES.items():
+            for item in permission.get(member) or ():
+                rest = {name: value for name, value in item.items() if name not in (source, "UserId")}
+                found[f"{protocol} {ports} {item[source]}"] = {"allowed": True, **rest}
+    return found
+
+
+_RULE_SOURCES = {
+    "IpRanges": "CidrIp",
+    "Ipv6Ranges": "CidrIpv6",
+    "PrefixListIds": "PrefixListId",
+    "UserIdGroupPairs": "GroupId",
+}
+
+
+def _all(client: Any, method: str, key: str, **parameters: Any) -> list[Any]:
+    """Every page of a list."""
+    pages = client.get_paginator(method).paginate(**parameters)
+    return [item for page in pages for item in page.get(key, ())]
+
+
+_READERS: tuple[Callable[[Account], Iterator[Thing]], ...] = (
+    _clusters,
+    _task_definitions,
+    _services,
+    _roles,
+    _log_groups,
+    _security_groups,
+)

@@ -1,0 +1,144 @@
+"""Terraform with the real AWS provider, applied to the embedded AWS.
+
+Builds are applied as the modules of one configuration, each with a provider of its own that works in an account of its
+own. Their files stay as they are: endpoint and keys come from a profile in the AWS configuration file that is named to
+the provider, which then needs none of its switches for look-alikes of AWS.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from obsc_judges.deployed.cloudformation import Values
+from obsc_judges.deployed.embedded import Account
+from obsc_judges.on_disk import write_all
+from obsc_judges.terraform_cli import messages, run, said, workshop
+from obsc_judges.terraform_layout import home
+from obsc_judges.verdict import JudgeFailed, Outputs, pick
+
+_VARIABLE = re.compile(r'^\s*variable\s+"([^"\s]+)"', re.MULTILINE)
+_SUBJECT = re.compile(r"\bsubject_(\d+)\b")
+_TOGETHER = 10
+"""Every account is a process of the provider, of 200 MB."""
+_ERRORS = 3
+"""So many of Terraform's errors are told; the rest are mostly echoes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A build, the account to apply it in, and values for its variables."""
+
+    outputs: Outputs
+    account: Account
+    variables: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What it came to: the names that the provider made up, or why Terraform stopped."""
+
+    generated: frozenset[str] = frozenset()
+    failure: str = ""
+
+
+def variables_of(outputs: Outputs) -> frozenset[str]:
+    """The names of a configuration's variables."""
+    texts = (text for path, text in pick(outputs, "*.tf") if Path(path).parent == Path(home(outputs)))
+    return frozenset(name for text in texts for name in _VARIABLE.findall(text))
+
+
+def apply(modules: Mapping[str, Module], endpoint: str) -> Mapping[str, Applied]:
+    """Apply them, many in one run; where that cannot even be planned, in halves, so that the fault finds its owner."""
+    names = list(modules)
+    found: dict[str, Applied] = {}
+    with workshop() as root:
+        for start in range(0, len(names), _TOGETHER):
+            together = names[start : start + _TOGETHER]
+            found |= _apply(root, {name: modules[name] for name in together}, endpoint)
+    return found
+
+
+def _apply(root: Path, modules: Mapping[str, Module], endpoint: str) -> dict[str, Applied]:
+    folder = Path(mkdtemp(dir=root))
+    places = {name: place.name for name, place in _lay_out(folder, modules, endpoint).items()}
+    told = list(_told(root, folder))
+    problems = [message["diagnostic"] for message in told if message.get("type") == "diagnostic"]
+    errors = [problem for problem in problems if problem["severity"] == "error"]
+    begun = any(message.get("type") == "apply_start" for message in told)
+    if errors and not begun and len(modules) > 1:
+        names = list(modules)
+        halves = names[: len(names) // 2], names[len(names) // 2 :]
+        return {k: v for half in halves for k, v in _apply(root, {n: modules[n] for n in half}, endpoint).items()}
+    state = folder / "terraform.tfstate"
+    resources = json.loads(state.read_text("utf-8"))["resources"] if state.is_file() else []
+    return {
+        name: Applied(frozenset(_generated(resources, f"module.{place}")), _failure(errors, place))
+        for name, place in places.items()
+    }
+
+
+def _told(root: Path, folder: Path) -> Iterator[Mapping[str, Any]]:
+    """What Terraform says about itself; a run that fails without a reason has broken down."""
+    for words in (
+        ["init", "-json", "-backend=false", "-input=false"],
+        ["apply", "-json", "-auto-approve", "-input=false", "-refresh=false", "-parallelism=20"],
+    ):
+        ran = run(root, words, folder)
+        told = list(messages(ran.out))
+        yield from told
+        if ran.code:
+            if not any(message.get("diagnostic", {}).get("severity") == "error" for message in told):
+                raise JudgeFailed(f"terraform {words[0]}: {ran.err or ran.out}")
+            return
+
+
+def _lay_out(folder: Path, modules: Mapping[str, Module], endpoint: str) -> Mapping[str, Path]:
+    folders = write_all(folder, {name: module.outputs for name, module in modules.items()})
+    providers, calls, values, profiles = [], {}, {}, []
+    settings = folder / "aws.ini"
+    for name, module in modules.items():
+        place, account = folders[name].name, module.account
+        profiles += [
+            f"[profile {place}]",
+            f"region = {account.region}",
+            f"endpoint_url = {endpoint}",
+            f"aws_access_key_id = {account.key}",
+            "aws_secret_access_key = none",
+        ]
+        # Without a limit, what the embedded AWS does not know is asked for again and again, for ten minutes.
+        providers.append({"alias": place, "profile": place, "shared_config_files": [str(settings)], "max_retries": 1})
+        given = {variable: f'${{var.{place}["{variable}"]}}' for variable in module.variables}
+        source = {"source": f"./{place}/{home(module.outputs)}", "providers": {"aws": f"aws.{place}"}}
+        calls[place] = source | given
+        values[place] = module.variables
+    root = {"provider": {"aws": providers}, "variable": {n: {"type": "any"} for n in values}, "module": calls}
+    settings.write_text("\n".join(profiles), "utf-8")
+    (folder / "main.tf.json").write_text(json.dumps(root), "utf-8")
+    # In a file of values strings mean themselves; in the configuration they would be templates.
+    (folder / "terraform.tfvars.json").write_text(json.dumps(values), "utf-8")
+    return folders
+
+
+def _failure(errors: Iterable[Mapping[str, Any]], place: str) -> str:
+    """The errors that are about a module, and those that are about none."""
+    own = []
+    for error in errors:
+        owners = {f"subject_{number}" for number in _SUBJECT.findall(json.dumps(error))}
+        if not owners or place in owners:
+            own.append(said(error).replace(f"module.{place}.", ""))
+    return "\n".join(own[:_ERRORS])
+
+
+def _generated(resources: Iterable[Mapping[str, Any]], module: str) -> Iterator[str]:
+    """The names that begin with a prefix and go on at random."""
+    for resource in resources:
+        if resource.get("module") == module:
+            for instance in resource["instances"]:
+                if instance["attributes"].get("name_prefix"):
+                    yield instance["attributes"]["name"]

@@ -1,0 +1,205 @@
+"""What exists before a deployment: whatever a template asks for in parameters, and what it takes for granted.
+
+The same is built in every account, under the same ids, so that values can be compared across accounts as they are.
+Load balancers and secrets are only named, by ARN: nothing looks at them before a task starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from unittest.mock import patch
+
+from obsc_judges.deployed.cloudformation import Values, check, parameters_in, takes_list
+from obsc_judges.deployed.embedded import Account
+from obsc_judges.deployed.intrinsics import Scope, resolve
+from obsc_judges.deployed.refusal import Refused, Unsupported
+
+_DECLARED = {
+    "AWS::EC2::VPC::Id": "vpc",
+    "AWS::EC2::Subnet::Id": "subnet",
+    "AWS::EC2::SecurityGroup::Id": "security group",
+}
+"""What a parameter is for, by its type."""
+
+_USED = {
+    "AWS::ECS::Service": {
+        "Cluster": "cluster",
+        "NetworkConfiguration.AwsvpcConfiguration.Subnets": "subnet",
+        "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups": "security group",
+        "LoadBalancers.TargetGroupArn": "target group",
+    },
+    "AWS::ECS::TaskDefinition": {
+        "TaskRoleArn": "role",
+        "ExecutionRoleArn": "role",
+        "ContainerDefinitions.LogConfiguration.Options.awslogs-group": "log group",
+        "ContainerDefinitions.Secrets.ValueFrom": "secret",
+    },
+    "AWS::IAM::RolePolicy": {"RoleName": "role"},
+    "AWS::EC2::SecurityGroup": {
+        "VpcId": "vpc",
+        "SecurityGroupIngress.SourceSecurityGroupId": "security group",
+        "SecurityGroupEgress.DestinationSecurityGroupId": "security group",
+    },
+    "AWS::EC2::SecurityGroupIngress": {"GroupId": "security group", "SourceSecurityGroupId": "security group"},
+}
+"""What a value is for, by where it stands."""
+
+_ARNS = {
+    "role": "arn:{0.partition}:iam::{0.number}:role/{1}",
+    "target group": "arn:{0.partition}:elasticloadbalancing:{0.region}:{0.number}:targetgroup/{1}",
+    "secret": "arn:{0.partition}:secretsmanager:{0.region}:{0.number}:secret:{1}-a1B2c3",
+}
+_IDS = {"vpc": "vpc-", "subnet": "subnet-", "security group": "sg-"}
+_FOUND = {"vpc", "subnet", "security group", "cluster", "role"}
+_TRUST = '{"Version": "2012-10-17", "Statement": []}'
+
+
+@dataclass(frozen=True, slots=True)
+class Fixture:
+    """One thing that has to exist: its kind, its id, and which value of which parameter it is, if it is one."""
+
+    kind: str
+    id: str
+    parameter: str = ""
+    number: int = 0
+
+    @property
+    def label(self) -> str:
+        """What it is called in every account."""
+        return f"{self.parameter}[{self.number}]" if self.number else self.parameter or self.id
+
+    def value(self, account: Account) -> str:
+        """What a parameter gets."""
+        return _ARNS.get(self.kind, "{1}").format(account, self.id)
+
+
+def fixtures(template: Mapping[str, Any], account: Account) -> tuple[Fixture, ...]:
+    """Everything that a template needs; the account lends its numbers, and nothing happens in it."""
+    declared = template.get("Parameters") or {}
+    asked = tuple(
+        fixture
+        for name, told in declared.items()
+        if "Default" not in told  # a default is a part of what is deployed
+        for fixture in _asked(name, told, _kind(name, told, template), account)
+    )
+    granted = dict.fromkeys(_granted(template, parameters_in(template, values(template, asked, account), account)))
+    known = {fixture.id for fixture in asked}
+    return (*asked, *(fixture for fixture in granted if fixture.id not in known))
+
+
+def values(template: Mapping[str, Any], made: tuple[Fixture, ...], account: Account) -> Values:
+    """The values of a template's parameters in an account."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for name, told in (template.get("Parameters") or {}).items():
+        own = tuple(fixture.value(account) for fixture in made if fixture.parameter == name)
+        if own:
+            found[name] = own if takes_list(told) else own[0]
+    return found
+
+
+def build(made: tuple[Fixture, ...], account: Account) -> None:
+    """Create them."""
+    ids: dict[str, list[str]] = {}
+    for fixture in made:
+        ids.setdefault(fixture.kind, []).append(fixture.id)
+    _build_network(ids, account)
+    for role in ids.get("role", ()):
+        account.client("iam").create_role(RoleName=role, AssumeRolePolicyDocument=_TRUST)
+    for cluster in ids.get("cluster", ()):
+        account.client("ecs").create_cluster(clusterName=cluster)
+    for group in ids.get("log group", ()):
+        account.client("logs").create_log_group(logGroupName=group)
+
+
+def _build_network(ids: Mapping[str, list[str]], account: Account) -> None:
+    """Networks, under ids of our choice: those of a template's own cannot be left to AWS."""
+    ec2 = account.client("ec2")
+    subnets, groups = ids.get("subnet", ()), ids.get("security group", ())
+    networks = ids.get("vpc") or ([_id("vpc", "of all")] if subnets or groups else [])
+    for vpc in networks:
+        with patch("moto.ec2.models.vpcs.random_vpc_id", return_value=vpc):
+            ec2.create_vpc(CidrBlock="10.0.0.0/16")
+    for number, subnet in enumerate(subnets):
+        zone, block = f"{account.region}{'ab'[number % 2]}", f"10.0.{number}.0/24"
+        with patch("moto.ec2.models.subnets.random_subnet_id", return_value=subnet):
+            ec2.create_subnet(VpcId=networks[0], CidrBlock=block, AvailabilityZone=zone)
+    for group in groups:
+        with patch("moto.ec2.models.security_groups.random_security_group_id", return_value=group):
+            ec2.create_security_group(GroupName=f"named {group}", Description="Exists", VpcId=networks[0])
+
+
+def _kind(name: str, declared: Mapping[str, Any], template: Mapping[str, Any]) -> str:
+    type_ = str(declared["Type"]).removeprefix("List<").removesuffix(">")
+    if type_ in _DECLARED:
+        return _DECLARED[type_]
+    used = {kind for _, kind, value in _uses(template) if value == {"Ref": name}}
+    if len(used) > 1:
+        raise Refused(f"the parameter {name} is used as {' and as '.join(sorted(used))}")
+    return used.pop() if used else "text"
+
+
+def _asked(name: str, declared: Mapping[str, Any], kind: str, account: Account) -> Iterator[Fixture]:
+    for number in range(2 if takes_list(declared) else 1):
+        choice = (Fixture(as_, id_, name, number) for as_, id_ in _candidates(name, number, declared, kind))
+        chosen = next((fixture for fixture in choice if _allowed(name, declared, fixture.value(account))), None)
+        if chosen is None:
+            raise Unsupported(f"no value is known that the parameter {name} would allow")
+        yield chosen
+
+
+def _candidates(name: str, number: int, declared: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
+    slug = f"obsc-{name.lower()}-{number}"
+    own = _id(kind, slug) if kind in _IDS else f"{slug}/{_digest(slug)[:16]}" if kind == "target group" else slug
+    if kind != "text":
+        yield kind, own
+    yield from (("text", str(value)) for value in declared.get("AllowedValues", ()))
+    yield from (("text", text) for text in (slug, f"registry.example/{slug}:1", f"https://{slug}.example", "7100"))
+
+
+def _allowed(name: str, declared: Mapping[str, Any], value: str) -> bool:
+    with suppress(Refused):
+        check(name, declared, value)
+        return True
+    return False
+
+
+def _granted(template: Mapping[str, Any], known: Scope) -> Iterator[Fixture]:
+    """What the template names by itself, where AWS wants to find it; ECS looks at tasks' needs when they start."""
+    for type_, kind, value in _uses(template):
+        if type_ != "AWS::ECS::TaskDefinition" and kind in _FOUND:
+            with suppress(Refused):  # what refers to a resource is not taken for granted
+                resolved = resolve(value, known)
+                for item in resolved if isinstance(resolved, list) else [resolved]:
+                    yield Fixture(kind, str(item).rpartition("/")[2])
+
+
+def _uses(template: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    for resource in (template.get("Resources") or {}).values():
+        places = _USED.get(resource.get("Type"), {})
+        for place, value in _leaves(resource.get("Properties") or {}):
+            if place in places:
+                yield resource["Type"], places[place], value
+
+
+def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Everything at its place, functions uncalled; the items of a list stand where the list stands."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _leaves(item, place)
+    elif isinstance(value, dict) and not any(key == "Ref" or key.startswith("Fn::") for key in value):
+        for key, item in value.items():
+            yield from _leaves(item, f"{place}.{key}" if place else key)
+    else:
+        yield place, value
+
+
+def _id(kind: str, text: str) -> str:
+    return _IDS[kind] + _digest(text)[:17]
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
