@@ -24,10 +24,10 @@ class Inputs:
     def texts(
         self, written: Sequence[str | spec.Ref] | spec.Ref, many: InputKind, one: InputKind, description: str, at: Path
     ) -> TextList:
-        """A list of literals and inputs, or one input that is a list."""
+        """A list of literals and inputs, each once, for AWS has a set here; or one input that is a list."""
         if isinstance(written, spec.Ref):
             return self._use(written.ref, many, description, at)
-        return tuple(self.text(item, one, description, (*at, i)) for i, item in enumerate(written))
+        return tuple(dict.fromkeys(self.text(item, one, description, (*at, i)) for i, item in enumerate(written)))
 
     def _use(self, name: str, kind: InputKind, description: str, origin: Path) -> Ref:
         node = Input(name=name, type=kind, description=description, origin=origin)

@@ -305,7 +305,7 @@ class IngressRule:
 class CreatedCluster:
     """A cluster to create."""
 
-    name: str | None
+    name: str
     container_insights: Literal["disabled", "enabled", "enhanced"]
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from obsc.diagnostics import Path
 from obsc.infra.values import Text
 from obsc.plan.inputs import Inputs
-from obsc.plan.model import CreatedCluster, IngressRule, Platform
+from obsc.plan.model import CreatedCluster, IngressRule, Platform, Taken
 from obsc.spec import read as spec
 
 _AT: Path = ("platform", "network")
 
 
-def read_platform(document: spec.Observability, inputs: Inputs) -> Platform:
+def read_platform(document: spec.Observability, inputs: Inputs, taken: list[Taken]) -> Platform:
     """The platform of a document."""
     written = document.platform
     ecs, network = written.ecs or spec.Ecs({}), written.network
     return Platform(
         region=written.region,
-        cluster=_cluster(ecs.cluster, inputs),
+        cluster=_cluster(ecs.cluster, document.metadata.name, inputs, taken),
         launch_type=ecs.launch_type,
         network_mode=ecs.network_mode,
         platform_version=ecs.platform_version,
@@ -28,10 +28,15 @@ def read_platform(document: spec.Observability, inputs: Inputs) -> Platform:
     )
 
 
-def _cluster(written: str | spec.Ref | spec.CreatedCluster, inputs: Inputs) -> Text | CreatedCluster:
-    if isinstance(written, spec.CreatedCluster):
-        return CreatedCluster(name=written.name, container_insights=written.container_insights)
-    return inputs.text(written, "cluster", "Name or ARN of the ECS cluster.", ("platform", "ecs", "cluster"))
+def _cluster(
+    written: str | spec.Ref | spec.CreatedCluster, system: str, inputs: Inputs, taken: list[Taken]
+) -> Text | CreatedCluster:
+    at: Path = ("platform", "ecs", "cluster")
+    if not isinstance(written, spec.CreatedCluster):
+        return inputs.text(written, "cluster", "Name or ARN of the ECS cluster.", at)
+    if written.name is None:
+        taken.append(Taken((*at, "name"), system, "Terraform wants a name, so all have it"))
+    return CreatedCluster(name=written.name or system, container_insights=written.container_insights)
 
 
 def _vpc(document: spec.Observability, inputs: Inputs) -> Text | None:

@@ -34,7 +34,7 @@ class _Resolver:
 
     def whole(self) -> plan.Plan:
         document = self.document
-        platform = read_platform(document, self.inputs)
+        platform = read_platform(document, self.inputs, self.taken)
         agents = tuple(
             read_agent(agent, name, ("agents", name), self.inputs, self.taken)
             for name, agent in sorted(document.agents.items())

@@ -13,7 +13,7 @@ class CreatedCluster(Strict):
     """A cluster that obsc creates."""
 
     create: On = Field(description="Create the cluster.")
-    name: Text | None = Field(None, description="The cluster's name; by default AWS makes one.", examples=["shop"])
+    name: Text | None = Field(None, description="The cluster's name. The default is the system's.", examples=["shop"])
     container_insights: Literal["disabled", "enabled", "enhanced"] = Field(
         "disabled",
         description="Container Insights on the cluster. Application Signals does not need it.",

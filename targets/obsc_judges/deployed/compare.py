@@ -55,7 +55,7 @@ class NotJudged:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """The result for one specification; `judged` is the number of fields that were compared, none if it could not be."""
+    """The result for one specification; `judged` counts the fields that were compared, none if there was no telling."""
 
     differences: tuple[Difference, ...]
     not_judged: tuple[NotJudged, ...]

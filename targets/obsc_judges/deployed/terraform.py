@@ -54,7 +54,7 @@ def variables_of(outputs: Outputs) -> frozenset[str]:
 
 
 def apply(modules: Mapping[str, Module], endpoint: str) -> Mapping[str, Applied]:
-    """Apply them, many in one run; where that cannot even be planned, in halves, so that the fault finds its owner."""
+    """Apply them, many in one run; what cannot even be planned is taken out, and the rest is applied without it."""
     names = list(modules)
     found: dict[str, Applied] = {}
     with workshop() as root:
@@ -70,17 +70,12 @@ def _apply(root: Path, modules: Mapping[str, Module], endpoint: str) -> dict[str
     told = list(_told(root, folder))
     problems = [message["diagnostic"] for message in told if message.get("type") == "diagnostic"]
     errors = [problem for problem in problems if problem["severity"] == "error"]
-    begun = any(message.get("type") == "apply_start" for message in told)
-    if errors and not begun and len(modules) > 1:
-        names = list(modules)
-        halves = names[: len(names) // 2], names[len(names) // 2 :]
-        return {k: v for half in halves for k, v in _apply(root, {n: modules[n] for n in half}, endpoint).items()}
-    state = folder / "terraform.tfstate"
-    resources = json.loads(state.read_text("utf-8"))["resources"] if state.is_file() else []
-    return {
-        name: Applied(frozenset(_generated(resources, f"module.{place}")), _failure(errors, place))
-        for name, place in places.items()
-    }
+    failed = {name: Applied(failure=why) for name, place in places.items() if (why := _failure(errors, place))}
+    rest = {name: module for name, module in modules.items() if name not in failed}
+    if errors and not any(message.get("type") == "apply_start" for message in told):
+        return failed | (_apply(root, rest, endpoint) if rest else {})
+    resources = json.loads((folder / "terraform.tfstate").read_text("utf-8"))["resources"]
+    return failed | {name: Applied(frozenset(_generated(resources, f"module.{places[name]}"))) for name in rest}
 
 
 def _told(root: Path, folder: Path) -> Iterator[Mapping[str, Any]]:

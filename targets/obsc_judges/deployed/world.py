@@ -118,6 +118,7 @@ def build(made: tuple[Fixture, ...], account: Account) -> None:
 def _build_network(ids: Mapping[str, list[str]], account: Account) -> None:
     """Networks, under ids of our choice: those of a template's own cannot be left to AWS."""
     ec2 = account.client("ec2")
+    ec2.describe_vpcs()  # the first call makes the account's own network, which is to have ids of its own
     subnets, groups = ids.get("subnet", ()), ids.get("security group", ())
     networks = ids.get("vpc") or ([_id("vpc", "of all")] if subnets or groups else [])
     for vpc in networks:
