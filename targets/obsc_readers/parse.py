@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ _KINDS: dict[str, ScalarKind] = {
 }
 _COLLECTIONS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _RESOLVER = yaml.resolver.Resolver()
+_NUMBER_ELSEWHERE = re.compile(r"0o[0-7]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+"""`1e3` and `0o7` are text to PyYAML and numbers to YAML 1.2; `1e3` is one to other parsers of YAML 1.1, too."""
 
 
 def parse_json(text: str) -> Value:
@@ -160,6 +163,8 @@ def _kind(event: Any, tagged: bool) -> ScalarKind:
         tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, (True, False))  # type: ignore[no-untyped-call]
     if tag == "tag:yaml.org,2002:merge":
         return "text"
+    if event.tag is None and tag == "tag:yaml.org,2002:str" and _NUMBER_ELSEWHERE.fullmatch(event.value):
+        return "fraction"
     if tag not in _KINDS:
         raise Unreadable(f"the tag {tag} is not known", _line(event))
     return _KINDS[tag]

@@ -45,7 +45,7 @@ variable "GivenRole" {
 }
 
 locals {
-  region = data.aws_region.current.region
+  region = data.aws_region.current.name
   place  = "${local.region}:${data.aws_caller_identity.current.account_id}"
 }
 

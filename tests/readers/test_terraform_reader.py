@@ -212,7 +212,7 @@ INGRESS = MODULE[
     "ingress",
     [
         f"ingress {{{RULE}    security_groups = [var.GivenRole]\n  }}",
-        f"ingress = [{{{RULE}    security_groups = [var.GivenRole]\n    prefix_list_ids = []\n    description = null }}]",
+        f"ingress = [{{{RULE} security_groups = [var.GivenRole]\n prefix_list_ids = []\n description = null }}]",
     ],
 )
 def test_ingress_inside_the_group_is_a_node_for_each_other_end(ingress: str) -> None:
@@ -424,7 +424,7 @@ _SCRAPS = st.sampled_from(
     [
         *("", " ", "\n", "=", "- ", "!", *"[]{}()\"'~0#?:,.", "${", "%{", "$${", "<<E\n", "E\n", "\\", "/*", "*/"),
         *("null", "true", "var.Vpc", "var.Subnets", "local.place", "local.region", "data.aws_region.current"),
-        *("jsonencode(", "merge(", 'split("/", ', "basename(", "length(", "...", "[*]", "for x in ", " - 1", "each.key"),
+        *("jsonencode(", "merge(", 'split("/", ', "basename(", "length(", "...", "[*]", "for x in ", " - 1"),
     ]
 )
 
@@ -444,7 +444,8 @@ _EXPRESSIONS = st.recursive(
     st.sampled_from(
         [
             *('"x"', '"/"', "1", "-1", "1.5", "true", "null", "[]", "{}", "var.Vpc", "var.Subnets", "local.place"),
-            *("data.aws_region.current", "data.aws_iam_policy_document.trust.json", "aws_cloudwatch_log_group.Logs.arn"),
+            *("data.aws_region.current", "data.aws_iam_policy_document.trust.json"),
+            "aws_cloudwatch_log_group.Logs.arn",
         ]
     ),
     lambda inner: st.one_of(

@@ -9,7 +9,8 @@ from functools import partial
 from obsc.infra.values import Ref, Text
 from obsc_readers.document import List, Object, Value
 from obsc_readers.terraform.attributes import RESOURCES
-from obsc_readers.terraform.functions import call, get, joined, minus
+from obsc_readers.terraform.functions import call, joined
+from obsc_readers.terraform.lists import get, minus
 from obsc_readers.terraform.syntax import (
     Argument,
     Attribute,
@@ -143,9 +144,9 @@ class Names:
             if found is None:
                 raise here.refused(f"{said} is not understood")
             return here.put(found)
-        if names[:2] in self.resources and len(names) == 3:
+        if names[:2] in self.resources:
             kind, attributes = RESOURCES.get(names[0], ("", {}))
-            if names[2] in attributes:
+            if names[2:] and names[2] in attributes:
                 return here.deferred(Ref(kind, names[1], attributes[names[2]]), False)
             raise here.refused(f"obsc has no room for what {said} gives")
         raise here.refused(f"refers to {said}: {_UNKNOWN.get(names[0], 'there is nothing of that name')}")

@@ -66,7 +66,9 @@ class _Plan:
         self._given = _at(root, "variables")
         self._providers = _at(root, "configuration", "provider_config")
         self._values = {
-            _address(resource): _at(resource, "values") for resource in _list(self._planned, "root_module", "resources")
+            _address(resource): _at(resource, "values")
+            for resource in map(_at, _list(self._planned, "root_module", "resources"))
+            if _word(resource, "mode") != "data"
         }
         self._unknown = {
             _address(change): _at(change, "change", "after_unknown") for change in _list(root, "resource_changes")
@@ -90,10 +92,11 @@ class _Plan:
             yield self._output(name, _at(output))
 
     def _resources(self) -> Iterator[Resource]:
-        for said in map(_at, _list(self._said, "resources")):
+        resources = [said for said in map(_at, _list(self._said, "resources")) if _word(said, "mode") != "data"]
+        for address in sorted(self._values.keys() - set(map(_address, resources))):
+            self._notes.refuse(Place(address, None).scalar(""), "is planned and not configured")
+        for said in resources:
             address = kind, name = _address(said)
-            if _word(said, "mode") == "data":
-                continue
             place = Place(address, None)
             known = self._values.get(address)
             if known is None or any(said.get(key) is not None for key in _NOT_IN_RESOURCE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 
@@ -134,6 +135,29 @@ def as_text(value: Value) -> Text:
     if isinstance(value, Pieces | Count):
         raise Refused(value, _ONLY_ROLES)
     return literal(value, converts=True)
+
+
+def items_of(value: Value) -> tuple[Value, ...]:
+    """The items of a list that is known as such."""
+    if isinstance(value, List):
+        return value.items
+    raise Refused(value, "has to be a list that is written out")
+
+
+def known_text(value: Value) -> str:
+    """Text that is known."""
+    found = as_text(value)
+    if isinstance(found, str):
+        return found
+    raise Refused(value, "has to be known before deployment")
+
+
+def whole_number(value: Value) -> int:
+    """A whole number."""
+    found = known_text(value)
+    if re.fullmatch(r"-?(0|[1-9][0-9]{0,8})", found):
+        return int(found)
+    raise Refused(value, f"has to be a whole number, not {found!r}")
 
 
 def encode(value: Value) -> str:
