@@ -232,3 +232,12 @@ def test_prove_shows_a_difference_by_line_resource_field_and_target(
     assert "specification  'endpoint=http://localhost:2000'" in told
     assert "cfn            'endpoint=http://localhost:2001'" in told
     assert "terraform      'endpoint=http://localhost:2000'" in told
+
+
+def test_a_doubted_word_of_the_wrong_type_is_an_error(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`yes` where a switch is meant would build as if it were not there: found by a generated document."""
+    (project / "observability.yaml").write_text(HELLO + "    readonlyRootFilesystem: yes\n", encoding="utf-8")
+    assert main(["validate"]) == 1
+    told = capsys.readouterr().err
+    assert "OBS009" in told
+    assert "OBS011" in told

@@ -8,7 +8,7 @@ from typing import Any
 
 from obsc import __version__, rules
 from obsc.check import Checked, check
-from obsc.diagnostics import Diagnostic, Path, Related, has_errors, in_order
+from obsc.diagnostics import Diagnostic, Path, Related, Severity, has_errors, in_order
 from obsc.infra.graph import Graph
 from obsc.lower.system import lower
 from obsc.passes import run_passes
@@ -39,7 +39,7 @@ def compile_text(raw: bytes, name: str = "observability.yaml") -> Compilation:
     source, found = load(raw, name)
     diagnostics = list(found)
     checked = check(source) if source.data is not None else Checked(None, (), ())
-    misread = {d.span for d in found}
+    misread = {d.span for d in found if d.severity is Severity.ERROR}
     diagnostics += [d for d in checked.diagnostics if d.span not in misread]
     document = checked.document
     if document is None:
