@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from obsc_judges.deployed.embedded import Embedded, embedded
+from obsc_judges.deployed.embedded import REGION, Embedded, embedded
 from obsc_judges.deployed.normalise import Field, View
 from obsc_judges.deployed.observe import Observation, of_modules, of_template
 from obsc_judges.deployed.refusal import Refused
@@ -62,15 +62,18 @@ class Deployment:
     judged: int
 
 
-def compare(cfn: Outputs, cdk_template: Mapping[str, Any] | None, terraform: Outputs | None) -> Deployment:
+def compare(
+    cfn: Outputs, cdk_template: Mapping[str, Any] | None, terraform: Outputs | None, region: str = REGION
+) -> Deployment:
     """Deploy the builds of one specification on an embedded AWS and compare what comes of them."""
-    return compare_all({"": Builds(cfn, cdk_template, terraform)})[""]
+    return compare_all({"": Builds(cfn, cdk_template, terraform)}, region)[""]
 
 
-def compare_all(subjects: Mapping[str, Builds]) -> Mapping[str, Deployment]:
+def compare_all(subjects: Mapping[str, Builds], region: str = REGION) -> Mapping[str, Deployment]:
     """Compare the builds of many specifications; Terraform is started once for all.
 
-    CloudFormation's template decides what has to exist before: a target that needs anything else fails.
+    CloudFormation's template decides what has to exist before: a target that needs anything else fails. In a region of
+    another partition, like cn-north-1, a partition that is written out shows too.
     """
     templates: dict[str, Mapping[str, Any]] = {}
     found: dict[str, Deployment] = {}
@@ -79,12 +82,12 @@ def compare_all(subjects: Mapping[str, Builds]) -> Mapping[str, Deployment]:
             templates[name] = template_in(builds.cfn)
         except Refused as error:
             found[name] = Deployment((Difference(DEPLOYMENT, "", {"cfn": str(error)}, (STATE,)),), (), 0)
-    with embedded() as aws:
+    with embedded(region) as aws:
         seen = {name: _of_templates(aws, template, subjects[name]) for name, template in templates.items()}
         modules = {name: module for name in templates if (module := subjects[name].terraform) is not None}
         for name, observation in of_modules(aws, modules, templates).items():
             seen[name]["terraform"] = observation
-    return {name: found.get(name) or _deployment(templates[name], seen[name]) for name in subjects}
+    return {name: found.get(name) or _deployment(templates[name], seen[name], region) for name in subjects}
 
 
 def differences(seen: Mapping[str, Observation]) -> tuple[Difference, ...]:
@@ -100,11 +103,11 @@ def differences(seen: Mapping[str, Observation]) -> tuple[Difference, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _deployment(template: Mapping[str, Any], seen: Mapping[str, Observation]) -> Deployment:
+def _deployment(template: Mapping[str, Any], seen: Mapping[str, Observation], region: str) -> Deployment:
     unsupported = {target: one.unsupported for target, one in seen.items() if one.unsupported}
     if unsupported:  # of this specification nothing was compared
         return Deployment((), tuple(NotJudged(f"the deployment of {t}", why) for t, why in unsupported.items()), 0)
-    return Deployment(differences(seen), tuple(_not_judged(template)), _judged(seen))
+    return Deployment(differences(seen), tuple(_not_judged(template, region)), _judged(seen))
 
 
 def _of_templates(aws: Embedded, template: Mapping[str, Any], builds: Builds) -> dict[str, Observation]:
@@ -138,7 +141,7 @@ def _judged(seen: Mapping[str, Observation]) -> int:
     )
 
 
-def _not_judged(template: Mapping[str, Any]) -> Iterator[NotJudged]:
+def _not_judged(template: Mapping[str, Any], region: str) -> Iterator[NotJudged]:
     resources = template.get("Resources") or {}
     for member, why in _UNSEEN.items():
         having = [name for name, resource in resources.items() if member in resource]
@@ -146,9 +149,12 @@ def _not_judged(template: Mapping[str, Any]) -> Iterator[NotJudged]:
             yield NotJudged(f"{member} of {', '.join(having)}", why)
     if template.get("Outputs"):
         yield NotJudged(f"the outputs {', '.join(template['Outputs'])}", "AWS resources do not have them")
+    if not region.startswith(_ELSEWHERE):
+        yield NotJudged("partitions", f"whether one is referred to or written out is the same thing in {region}")
     yield NotJudged("whether tasks start and work", "the embedded AWS starts none and checks no permission")
 
 
+_ELSEWHERE = ("cn-", "us-gov-")
 _UNSEEN = {
     "DeletionPolicy": "what is kept when it is removed shows at its removal, which does not happen here",
     "DependsOn": "an order without a reference shows in time, not in what there is at the end",

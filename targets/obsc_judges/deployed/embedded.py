@@ -64,18 +64,19 @@ class Account:
 class Embedded:
     """The running AWS; made by `embedded`."""
 
-    def __init__(self, stack: ExitStack, log: list[Request]) -> None:
+    def __init__(self, region: str, stack: ExitStack, log: list[Request]) -> None:
         from botocore.session import get_session
 
+        self.region = region
         self._stack = stack
         self._log = log
         self._endpoint = ""
         self._session = get_session()
 
-    def account(self, region: str = REGION) -> Account:
+    def account(self) -> Account:
         """Open an account."""
-        number = str(next(_NUMBERS))
-        return Account(number, region, self._session.get_partition_for_region(region), _key(number), self._session)
+        number, partition = str(next(_NUMBERS)), self._session.get_partition_for_region(self.region)
+        return Account(number, self.region, partition, _key(number), self._session)
 
     def requests(self, account: Account) -> tuple[Request, ...]:
         """What has been asked of AWS to change in an account until now, in order."""
@@ -89,7 +90,7 @@ class Embedded:
 
 
 @contextmanager
-def embedded() -> Iterator[Embedded]:
+def embedded(region: str = REGION) -> Iterator[Embedded]:
     """Run an AWS for as long as the block runs; the process's own AWS settings are out of sight meanwhile."""
     log: list[Request] = []
     with ExitStack() as stack:
@@ -99,7 +100,7 @@ def embedded() -> Iterator[Embedded]:
         from moto import mock_aws
 
         stack.enter_context(mock_aws())
-        yield Embedded(stack, log)
+        yield Embedded(region, stack, log)
 
 
 @contextmanager

@@ -26,6 +26,8 @@ _VARIABLE = re.compile(r'^\s*variable\s+"([^"\s]+)"', re.MULTILINE)
 _SUBJECT = re.compile(r"\bsubject_(\d+)\b")
 _TOGETHER = 10
 """Every account is a process of the provider, of 200 MB."""
+_ATTEMPTS = 3
+"""By default the provider asks for what the embedded AWS does not know again and again, for ten minutes."""
 _ERRORS = 3
 """So many of Terraform's errors are told; the rest are mostly echoes."""
 
@@ -106,8 +108,8 @@ def _lay_out(folder: Path, modules: Mapping[str, Module], endpoint: str) -> Mapp
             f"aws_access_key_id = {account.key}",
             "aws_secret_access_key = none",
         ]
-        # Without a limit, what the embedded AWS does not know is asked for again and again, for ten minutes.
-        providers.append({"alias": place, "profile": place, "shared_config_files": [str(settings)], "max_retries": 1})
+        settled = {"shared_config_files": [str(settings)], "max_retries": _ATTEMPTS}
+        providers.append({"alias": place, "profile": place} | settled)
         given = {variable: f'${{var.{place}["{variable}"]}}' for variable in module.variables}
         source = {"source": f"./{place}/{home(module.outputs)}", "providers": {"aws": f"aws.{place}"}}
         calls[place] = source | given

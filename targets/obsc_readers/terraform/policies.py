@@ -10,6 +10,7 @@ from functools import partial
 
 from obsc.infra.values import Join, Text, text
 from obsc_readers.document import List, Object, Value
+from obsc_readers.terraform.dialects import blocks
 from obsc_readers.terraform.values import Encoded, Facts, as_text, place_of
 from obsc_readers.walk import Keys, Notes, items
 
@@ -19,7 +20,7 @@ def policy_document(arguments: Value, notes: Notes) -> Facts:
     place = place_of(arguments)
     with Keys(arguments, notes) as keys:
         version = keys.peek("version") or place.scalar("2012-10-17")
-        found = keys.get("statement", items, ())
+        found = keys.get("statement", blocks, ())
     statements = List(tuple(_statement(item, notes) for item in found), place.path, place.line)
     whole = Object((("Version", version), ("Statement", statements)), place.path, place.line)
     json = Encoded("policy", "text", place.path, place.line, whole)
@@ -63,7 +64,7 @@ def _replaced(found: Text) -> Text:
 def _principals(notes: Notes, value: Value) -> Value:
     """Blocks with a type and identifiers; of one type there may be several."""
     by_type: dict[str, list[Value]] = {}
-    for block in items(value):
+    for block in blocks(value):
         with Keys(block, notes) as keys:
             kind = str(keys.need("type", as_text, ""))
             by_type.setdefault(kind, []).extend(keys.need("identifiers", items, ()))

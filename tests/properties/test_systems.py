@@ -1,0 +1,44 @@
+"""From a document to what all targets write: total, whole, in no order but its own, and everywhere the same."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from properties import claims
+from strategies import Document, accepted, documents, written
+
+
+@given(accepted() | documents())
+def test_every_document_that_the_schema_accepts_has_a_graph(document: Document) -> None:
+    """A mistake that a rule speaks of would end in a traceback, or in a template that does not deploy."""
+    claims.has_a_whole_graph(written(document))
+
+
+@given(documents())
+def test_every_pass_leaves_the_graph_whole_and_does_nothing_twice(document: Document) -> None:
+    """A pass would break what the one before it made, or its result would depend on how often it runs."""
+    claims.passes_are_sound(written(document))
+
+
+@given(documents())
+def test_the_order_of_keys_changes_nothing(document: Document) -> None:
+    """Tidying up a file would change an output, and roll a service."""
+    claims.order_of_keys_changes_nothing(written(document))
+
+
+@given(documents())
+def test_defaults_that_are_written_out_are_the_defaults(document: Document) -> None:
+    """`obsc show --resolved` would print another system than the one that is built."""
+    claims.defaults_written_out_change_nothing(written(document))
+
+
+@given(documents())
+def test_ids_are_distinct(document: Document) -> None:
+    """One resource would take the place of another."""
+    claims.ids_are_distinct(written(document))
+
+
+@given(documents())
+def test_what_is_written_is_read_back(document: Document) -> None:
+    """A target would write another system than the one that is meant, and than the other targets write."""
+    claims.is_read_back(written(document))

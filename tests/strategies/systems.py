@@ -1,0 +1,87 @@
+"""Whole systems that build: services that share a platform, agents and inputs."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from hypothesis import strategies as st
+
+from strategies.containers import Texts, agent, own_group
+from strategies.parts import Strategy, fixed, hex_id, literal_or_ref, merged, names, ref, some
+from strategies.services import resource, security_groups, service
+from strategies.texts import limited, without_placeholders
+
+_VPC = "vpc-0123456789abcdef0"
+_CLUSTER_ARN = "arn:aws:ecs:us-east-1:123456789012:cluster/shop"
+
+
+_services = names(["web", "api", "shop-api", "a" * 40], 1, 4)
+_agents = st.lists(st.sampled_from(["agent", "web", "sidecar", "a-b"]), unique=True, max_size=2)
+
+
+@st.composite
+def systems(draw: st.DrawFn, hostile: bool) -> dict[str, Any]:
+    """A document, at first the smallest."""
+    texts = Texts(hostile)
+    made = {"apiVersion": "obsc/v1alpha1", "kind": "Observability", "metadata": draw(_metadata(texts))}
+    rest = draw(_rest(texts))
+    named = draw(_agents)
+    agents = {name: draw(agent(texts)) for name in named} if rest.pop("agents", False) else {}
+    for name, one in agents.items():
+        own_group(one, f"agents.{name}")
+    services = draw(_services)
+    made |= {"services": {name: draw(service(texts, name, agents)) for name in services}}
+    return made | rest | ({"agents": agents} if agents else {})
+
+
+@cache
+def _metadata(texts: Texts) -> Strategy:
+    keys = st.sampled_from(["team", "Cost Center", "a.b:c/d=e+f@g-h_i"])
+    labels = st.dictionaries(keys, limited(texts.any_or_empty, 256), max_size=3)
+    return merged(fixed(name=st.sampled_from(["shop", "web", "x", "my-shop-2"])), some(labels=labels))
+
+
+@cache
+def _rest(texts: Texts) -> Strategy:
+    return some(
+        deploymentEnvironment=limited(without_placeholders(texts.any), 259) | st.just("production"),
+        resource=resource(texts),
+        platform=_platform(),
+        agents=st.just(True),
+        applicationSignals=st.just({}),
+    )
+
+
+@cache
+def _platform() -> Strategy:
+    return some(
+        region=st.just("us-east-1"),
+        iam=st.just("minimal"),
+        ecs=some(
+            cluster=st.sampled_from(["shop", _CLUSTER_ARN]) | ref("cluster") | _created_cluster() | _created_cluster(),
+            launchType=st.just("FARGATE"),
+            networkMode=st.just("awsvpc"),
+            cpuArchitecture=st.sampled_from(["X86_64", "ARM64"]),
+            platformVersion=st.sampled_from(["1.4.0", "LATEST"]),
+        ),
+        network=some(
+            vpc=literal_or_ref(st.just(_VPC), "vpc"),
+            subnets=st.lists(literal_or_ref(hex_id("subnet"), "subnet"), min_size=1, max_size=4) | ref("subnets"),
+            securityGroups=security_groups(),
+            assignPublicIp=st.booleans(),
+            ingress=st.lists(_ingress(), max_size=4, unique_by=repr),
+        ),
+    )
+
+
+def _created_cluster() -> Strategy:
+    insights = st.sampled_from(["disabled", "enabled", "enhanced"])
+    chosen = st.just({}) | fixed(containerInsights=insights) | fixed(containerInsights=insights)
+    return merged(fixed(create=True), chosen, some(name=st.sampled_from(["shop", "A_1-b"])))
+
+
+def _ingress() -> Strategy:
+    blocks = st.sampled_from(["10.0.0.0/8", "0.0.0.0/0", "2001:db8::/32", "192.0.2.7/32"])
+    group = fixed(securityGroup=literal_or_ref(hex_id("sg"), "security group"))
+    return fixed(port=st.sampled_from([8000, 80, 9000, 8125]), **{"from": blocks | group})
