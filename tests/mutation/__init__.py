@@ -1,0 +1,1 @@
+"""Faults seeded into the text that targets write: a proof that cannot fail proves nothing."""
