@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped import ROOT, SPECS
 
 from obsc.cli import main
+from shipped import ROOT, SPECS
 
 HELLO = SPECS[0].read_text(encoding="utf-8")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -19,9 +19,10 @@ from obsc.check import schema_text
 from obsc.compare import differences, rename
 from obsc.diagnostics import has_errors
 from obsc.infra.graph import Graph
+from obsc.infra.network import SecurityGroupIngress
 from obsc.lower.system import lower
 from obsc.passes import PASSES, run_passes
-from obsc.pipeline import compile_text, emit
+from obsc.pipeline import Compilation, compile_text, emit
 from obsc.plan.resolve import resolve
 from obsc.proof import prove
 from obsc.render import human
@@ -29,7 +30,7 @@ from obsc.resolved import resolved
 from obsc.source import load
 from obsc.spec import read
 from obsc.spec.document import Observability
-from obsc.target import project
+from obsc.target import Target, project
 from obsc_readers import find
 from shipped import TARGETS
 from strategies import Document, written
@@ -149,10 +150,7 @@ def order_of_keys_changes_nothing(raw: bytes) -> None:
     for order in (sorted, reversed):
         again = compile_text(written(_ordered(compilation.document, order)))
         for name in TARGETS:
-            target = registry.find(name)
-            assert target is not None
-            one, two = emit(compilation, target), emit(again, target)
-            assert [(file.path, file.text) for file in one] == [(file.path, file.text) for file in two]
+            assert list(_files(compilation, name).items()) == list(_files(again, name).items())
 
 
 def _ordered(value: Any, order: Callable[[Iterable[str]], Iterable[str]]) -> Any:
@@ -189,50 +187,88 @@ def ids_are_distinct(raw: bytes) -> None:
     if not compilation.ok or compilation.graph is None:
         return
     for name in TARGETS:
-        target = registry.find(name)
-        assert target is not None
         shared = name in ("cfn", "cdk")
         ids = [
             ("Output" if kind == "Output" else "" if shared else kind, id)
-            for (kind, _), id in target.ids(compilation.graph).items()
+            for (kind, _), id in _target(name).ids(compilation.graph).items()
         ]
         assert sorted(ids) == sorted(set(ids)), name
 
 
-def is_read_back(raw: bytes) -> None:
-    """What a target writes, read by a reader that shares nothing with it, is the graph; and so all targets agree."""
+def is_read_back(raw: bytes, target: str) -> None:
+    """What a target writes, read by a reader that shares nothing with it, is the graph."""
+    compilation = compile_text(raw)
+    if compilation.ok and compilation.graph is not None:
+        reader = find(target)
+        assert reader is not None
+        proof = prove(compilation.graph, _target(target), _files(compilation, target), reader)
+        assert (proof.refused, proof.doubts) == ((), ())
+
+
+def all_targets_agree(raw: bytes) -> None:
+    """Whatever two targets both say is the same, as their readers have it."""
     compilation = compile_text(raw)
     if not compilation.ok or compilation.graph is None:
         return
-    read_back: dict[str, Graph] = {}
+    said: dict[str, Graph] = {}
     for name in READ_AS_TEXT:
-        target, reader = registry.find(name), find(name)
-        assert target is not None and reader is not None
-        files = {file.path: file.text for file in emit(compilation, target)}
-        proof = prove(compilation.graph, target, files, reader)
-        assert (proof.refused, proof.doubts) == ((), ()), name
-        ours = {(kind, id): own for (kind, own), id in target.ids(compilation.graph).items()}
-        read_back[name] = rename(reader(files).graph, ours)
+        reader = find(name)
+        assert reader is not None
+        ours = {(kind, id): own for (kind, own), id in _target(name).ids(compilation.graph).items()}
+        said[name] = rename(reader(_files(compilation, name)).graph, ours)
     for one, two in combinations(READ_AS_TEXT, 2):
-        assert differences(_both(read_back[one], two), _both(read_back[two], one)) == ()
+        assert differences(project(said[one], _target(two)), project(said[two], _target(one))) == (), (one, two)
 
 
-def _both(graph: Graph, name: str) -> Graph:
-    """The part of what one target says that another can say too."""
-    target = registry.find(name)
-    assert target is not None
-    return project(graph, target)
+def _target(name: str) -> Target:
+    found = registry.find(name)
+    assert found is not None
+    return found
 
 
-CLAIMS = (
-    is_answered,
-    a_wrong_shape_is_an_error,
-    schema_and_models_agree,
-    reader_sees_what_models_see,
-    has_a_whole_graph,
-    passes_are_sound,
-    order_of_keys_changes_nothing,
-    defaults_written_out_change_nothing,
-    ids_are_distinct,
-    is_read_back,
-)
+def _files(compilation: Compilation, target: str) -> dict[str, str]:
+    return {file.path: file.text for file in emit(compilation, _target(target))}
+
+
+def ingress_is_open_or_said_to_be_unused(raw: bytes) -> None:
+    """A rule of `platform.network.ingress` is in the output, unless OBS120 says that it is not."""
+    compilation = compile_text(raw)
+    if not compilation.ok or compilation.plan is None or compilation.graph is None:
+        return
+    unused = {problem.path[:-1] for problem in compilation.diagnostics if problem.code == "OBS120"}
+    opened = {node.origin for node in compilation.graph.of(SecurityGroupIngress)}
+    written_down = {rule.origin for rule in compilation.plan.platform.ingress}
+    assert unused == written_down - opened
+
+
+def patterns_stay_whole(raw: bytes) -> None:
+    """OpenTelemetry splits the patterns of URLs at commas: it finds those of the file, and that of the health check."""
+    compilation = compile_text(raw)
+    if not compilation.ok or compilation.plan is None:
+        return
+    for service in compilation.plan.services:
+        variable = service.variable(f"OTEL_PYTHON_{service.framework.name.upper()}_EXCLUDED_URLS")
+        if variable is not None and variable.source == "generated":
+            own = list(service.framework.excluded_urls)
+            found = str(variable.value).split(",")
+            assert found[: len(own)] == own and len(found) - len(own) <= 1
+
+
+CLAIMS: dict[str, Callable[[bytes], None]] = {
+    claim.__name__: claim
+    for claim in (
+        is_answered,
+        a_wrong_shape_is_an_error,
+        schema_and_models_agree,
+        reader_sees_what_models_see,
+        has_a_whole_graph,
+        passes_are_sound,
+        order_of_keys_changes_nothing,
+        defaults_written_out_change_nothing,
+        ids_are_distinct,
+        ingress_is_open_or_said_to_be_unused,
+        patterns_stay_whole,
+        all_targets_agree,
+    )
+} | {f"is_read_back_{name}": partial(is_read_back, target=name) for name in READ_AS_TEXT}
+"""Every claim by a name."""

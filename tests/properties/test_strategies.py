@@ -11,22 +11,23 @@ from strategies import documents, written
 from strategies.reach import language, said
 from strategies.sampling import sample
 
+DRAWN = documents()
+
 
 def test_all_of_the_language_is_drawn() -> None:
     """A key, a word or an alternative that is never drawn is one for which nothing here holds."""
-    drawn = {found for document in sample(documents(), 900) for found in said(Observability, document)}
+    drawn = {found for document in sample(DRAWN, 800) for found in said(Observability, document)}
     assert set(language(Observability)) - drawn == set()
 
 
 def test_what_is_drawn_builds() -> None:
-    """Properties of outputs would hold for the few that are left; where this fails, a rule is not known to the strategies."""
+    """Properties of outputs would hold for the few that are left: a rule is not known to the strategies."""
     refused: Counter[str] = Counter()
-    drawn = sample(documents(), 200)
+    drawn = sample(DRAWN, 800)[::5]
     for document in drawn:
-        compilation = compile_text(written(document))
-        refused.update({d.code for d in compilation.diagnostics if d.severity is Severity.ERROR})
-        if document == drawn[0]:
-            assert compilation.ok, "the simplest draw has to build"
-    builds = 1 - sum(refused.values()) / len(drawn)
-    print(f"{builds:.1%} of {len(drawn)} documents build; refused: {dict(refused)}")
+        found = compile_text(written(document)).diagnostics
+        refused.update({problem.code for problem in found if problem.severity is Severity.ERROR})
+    builds = 1 - refused.total() / len(drawn)
+    print(f"{builds:.0%} of {len(drawn)} documents build")
     assert builds >= 0.9, refused
+    assert compile_text(written(drawn[0])).ok, "the simplest of all has to build"

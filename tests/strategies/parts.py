@@ -40,7 +40,7 @@ def literal_or_ref(texts: Strategy, kind: str) -> Strategy:
 def some(**strategies: Strategy) -> Strategy:
     """A mapping of some of these keys, at first of none."""
     # A key may be chosen twice: of a list without such a condition, any item can be left out to make it smaller.
-    return _some(st.lists(st.sampled_from(list(strategies)), max_size=len(strategies)), strategies)
+    return _some(st.lists(st.sampled_from(list(strategies)), max_size=2 * len(strategies)), strategies)
 
 
 @st.composite

@@ -192,7 +192,7 @@ def _agent(texts: Texts, named: tuple[str, ...]) -> Strategy:
 def _rest(texts: Texts) -> Strategy:
     """The keys that depend on nothing but the service's name."""
     roles = st.sampled_from([f"{ROLE}web", f"{ROLE}team/web_1+=,.@-"])
-    paths = texts.any.map(lambda text: "/" + text.replace(",", "_"))
+    paths = texts.any.map(lambda text: "/" + text)
     telemetry = st.sampled_from(list(TELEMETRY)).flatmap(lambda key: fixed(**{key: st.sampled_from(TELEMETRY[key])}))
     return some(
         image=literal_or_ref(texts.image(), "image"),

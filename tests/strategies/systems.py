@@ -58,13 +58,7 @@ def _platform() -> Strategy:
     return some(
         region=st.just("us-east-1"),
         iam=st.just("minimal"),
-        ecs=some(
-            cluster=st.sampled_from(["shop", _CLUSTER_ARN]) | ref("cluster") | _created_cluster() | _created_cluster(),
-            launchType=st.just("FARGATE"),
-            networkMode=st.just("awsvpc"),
-            cpuArchitecture=st.sampled_from(["X86_64", "ARM64"]),
-            platformVersion=st.sampled_from(["1.4.0", "LATEST"]),
-        ),
+        ecs=merged(st.just({}) | fixed(cluster=_cluster()), _ecs),
         network=some(
             vpc=literal_or_ref(st.just(_VPC), "vpc"),
             subnets=st.lists(literal_or_ref(hex_id("subnet"), "subnet"), min_size=1, max_size=4) | ref("subnets"),
@@ -75,10 +69,21 @@ def _platform() -> Strategy:
     )
 
 
+_ecs = some(
+    launchType=st.just("FARGATE"),
+    networkMode=st.just("awsvpc"),
+    cpuArchitecture=st.sampled_from(["X86_64", "ARM64"]),
+    platformVersion=st.sampled_from(["1.4.0", "LATEST"]),
+)
+
+
+def _cluster() -> Strategy:
+    return st.sampled_from(["shop", _CLUSTER_ARN]) | ref("cluster") | _created_cluster() | _created_cluster()
+
+
 def _created_cluster() -> Strategy:
     insights = st.sampled_from(["disabled", "enabled", "enhanced"])
-    chosen = st.just({}) | fixed(containerInsights=insights) | fixed(containerInsights=insights)
-    return merged(fixed(create=True), chosen, some(name=st.sampled_from(["shop", "A_1-b"])))
+    return merged(fixed(create=True), some(name=st.sampled_from(["shop", "A_1-b"]), containerInsights=insights))
 
 
 def _ingress() -> Strategy:

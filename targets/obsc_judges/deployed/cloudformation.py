@@ -112,6 +112,8 @@ def _parameters(declared: Mapping[str, Any], values: Values) -> dict[str, Any]:
 
 
 def _parameter(name: str, declared: Mapping[str, Any], values: Values) -> Any:
+    if str(declared["Type"]).startswith("AWS::SSM::Parameter::"):
+        raise Unsupported(f"the parameter {name} is looked up in Systems Manager, which is not supported here")
     if name not in values and "Default" not in declared:
         raise Refused(f"the parameter {name} has no value and no default")
     value: Any = values.get(name, declared.get("Default"))
@@ -136,9 +138,18 @@ def check(name: str, declared: Mapping[str, Any], value: str) -> None:
         (pattern is None or re.fullmatch(pattern, value) is not None)
         and ("AllowedValues" not in declared or value in map(str, declared["AllowedValues"]))
         and int(declared.get("MinLength", 0)) <= len(value) <= int(declared.get("MaxLength", 4096))
+        and ("Number" not in declared["Type"] or _in_range(declared, value))
     )
     if not fits:
         raise Refused(f"the parameter {name} does not allow {value!r}")
+
+
+def _in_range(declared: Mapping[str, Any], value: str) -> bool:
+    try:
+        number = float(value)
+    except ValueError:
+        return False
+    return float(declared.get("MinValue", number)) <= number <= float(declared.get("MaxValue", number))
 
 
 def _output(name: str, output: Mapping[str, Any], scope: Scope) -> Any:

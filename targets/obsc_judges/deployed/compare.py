@@ -39,10 +39,9 @@ class Difference:
     seen_in: tuple[str, ...]
 
     def __str__(self) -> str:
-        told = ", ".join(
-            f"{target}: {'none' if value is None else repr(value)}" for target, value in self.values.items()
-        )
-        return f"{' '.join(filter(None, (self.resource, self.field)))} in {' and '.join(self.seen_in)} is {told}"
+        told = (f"{target} {'none' if value is None else repr(value)}" for target, value in self.values.items())
+        place = ", ".join(filter(None, (self.resource, self.field)))
+        return f"{place}: {', '.join(told)} (seen in {' and '.join(self.seen_in)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,13 @@ def _apply(root: Path, modules: Mapping[str, Module], endpoint: str) -> dict[str
     told = list(_told(root, folder))
     problems = [message["diagnostic"] for message in told if message.get("type") == "diagnostic"]
     errors = [problem for problem in problems if problem["severity"] == "error"]
-    failed = {name: Applied(failure=why) for name, place in places.items() if (why := _failure(errors, place))}
+    causes = _causes(errors, set(places.values()))
+    failed = {name: Applied(failure=causes[place]) for name, place in places.items() if place in causes}
     rest = {name: module for name, module in modules.items() if name not in failed}
     if errors and not any(message.get("type") == "apply_start" for message in told):
         return failed | (_apply(root, rest, endpoint) if rest else {})
-    resources = json.loads((folder / "terraform.tfstate").read_text("utf-8"))["resources"]
+    state = folder / "terraform.tfstate"
+    resources = json.loads(state.read_text("utf-8"))["resources"] if state.is_file() else []
     return failed | {name: Applied(frozenset(_generated(resources, f"module.{places[name]}"))) for name in rest}
 
 
@@ -122,14 +124,14 @@ def _lay_out(folder: Path, modules: Mapping[str, Module], endpoint: str) -> Mapp
     return folders
 
 
-def _failure(errors: Iterable[Mapping[str, Any]], place: str) -> str:
-    """The errors that are about a module, and those that are about none."""
-    own = []
+def _causes(errors: Iterable[Mapping[str, Any]], places: set[str]) -> dict[str, str]:
+    """The errors by the module that they are about; those that are about none are everybody's."""
+    found: dict[str, list[str]] = {}
     for error in errors:
-        owners = {f"subject_{number}" for number in _SUBJECT.findall(json.dumps(error))}
-        if not owners or place in owners:
-            own.append(said(error).replace(f"module.{place}.", ""))
-    return "\n".join(own[:_ERRORS])
+        owners = {f"subject_{number}" for number in _SUBJECT.findall(json.dumps(error))} & places
+        for place in owners or places:
+            found.setdefault(place, []).append(said(error).replace(f"module.{place}.", ""))
+    return {place: "\n".join(told[:_ERRORS]) for place, told in found.items()}
 
 
 def _generated(resources: Iterable[Mapping[str, Any]], module: str) -> Iterator[str]:

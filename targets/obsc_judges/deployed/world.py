@@ -158,7 +158,8 @@ def _candidates(name: str, number: int, declared: Mapping[str, Any], kind: str) 
     if kind != "text":
         yield kind, own
     yield from (("text", str(value)) for value in declared.get("AllowedValues", ()))
-    yield from (("text", text) for text in (slug, f"registry.example/{slug}:1", f"https://{slug}.example", "7100"))
+    lowest = declared.get("MinValue", 1024 + int(_digest(slug)[:3], 16))
+    yield from (("text", text) for text in (slug, f"registry.example/{slug}:1", f"https://{slug}.example", str(lowest)))
 
 
 def _allowed(name: str, declared: Mapping[str, Any], value: str) -> bool:

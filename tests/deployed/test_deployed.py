@@ -1,0 +1,185 @@
+"""What the targets build comes to the same in AWS, and a comparison that says so would say otherwise too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+
+from deployed.conftest import CHINA
+from deployed.faults import FAULTS, seeded
+from judging import skip_without
+from obsc_judges import cdk, deployed
+from obsc_judges.deployed import Builds, Deployment
+from obsc_judges.deployed.compare import differences
+from obsc_judges.deployed.embedded import Embedded
+from obsc_judges.deployed.observe import of_template
+from obsc_judges.deployed.template import template_in
+from shipped import CASES, SPECS, texts
+
+HOSTILE = [path for path in CASES if path.stem == "env-hostile"]
+NAMED = [path for path in CASES if path.stem == "network-literals"]
+"""A specification that names what exists instead of asking for it."""
+
+PATHS = {path.stem: path for path in (*SPECS, *CASES)}
+
+
+@cache
+def _template(spec: str) -> Mapping[str, Any]:
+    return template_in(texts(PATHS[spec], "cfn"))
+
+
+def _told(found: Mapping[str, Deployment]) -> list[str]:
+    return [f"{name}: {difference}" for name, deployment in found.items() for difference in deployment.differences]
+
+
+def test_cdk(record_property: Callable[[str, object], None]) -> None:
+    """The CDK's template, deployed, must not be another system than CloudFormation's own."""
+    absent = deployed.available(["cfn", "cdk"])
+    if absent:
+        skip_without(absent)
+    paths = (*SPECS, *HOSTILE, *NAMED)
+    templates = cdk.synth({path.stem: texts(path, "cdk") for path in paths})
+    assert not [text for text in templates.values() if isinstance(text, str)]
+    builds = {path.stem: Builds(texts(path, "cfn"), _whole(templates[path.stem])) for path in paths}
+    found = deployed.compare_all(builds)
+    record_property("judged", (deployed.NAME, len(found)))
+    assert _told(found) == []
+    assert all(deployment.judged > 150 for deployment in found.values()), "next to nothing was compared"
+
+
+def _whole(template: dict[str, Any] | str) -> dict[str, Any]:
+    assert not isinstance(template, str), template
+    return template
+
+
+SEEDED = {
+    "retention_in_days = 30": ("retention_in_days = 14", "log group /ecs/shop-web", "retentionInDays"),
+    "assign_public_ip = false": ("assign_public_ip = true", "service of shop-web", "assignPublicIp"),
+    "desired_count       = 1": ("desired_count       = 2", "service of shop-web", "desiredCount"),
+    "deployment_maximum_percent         = 200": (
+        "deployment_maximum_percent         = 150",
+        "service of shop-web",
+        "deploymentConfiguration.maximumPercent",
+    ),
+    '  availability_zone_rebalancing      = "ENABLED"\n': ("", "service of shop-web", "availabilityZoneRebalancing"),
+    'cpu                      = "256"': ('cpu = "512"', "task definition shop-web", "cpu"),
+    'value = "parentbased_always_on"': ('value = "always_on"', "task definition shop-web", "environment"),
+    '"xray:PutTraceSegments",': ('"xray:PutTraceSegment",', "task role of shop-web", "PutTraceSegment"),
+    'description       = "Images': ('description       = "images', "security group of shop-web", "Description"),
+}
+"""Faults for Terraform: what is written, what instead, and where it has to show."""
+
+
+@pytest.mark.deployed
+def test_terraform(record_property: Callable[[str, object], None]) -> None:
+    """Terraform, with the real provider, must leave the same state as CloudFormation and ask for the same.
+
+    In the same run it applies a configuration with faults, of which each has to be seen. Another one cannot be planned,
+    which stops the run for all: that must not be laid at the others' doors.
+    """
+    absent = deployed.available(["cfn", "terraform"])
+    if absent:
+        skip_without(absent)
+    builds = {path.stem: Builds(texts(path, "cfn"), None, texts(path, "terraform")) for path in (*SPECS, *HOSTILE)}
+    hello = builds["01-hello"]
+    assert hello.terraform is not None
+    main = hello.terraform["main.tf"]
+    faults = {old: told for old, told in SEEDED.items() if old in main}
+    seeded_main = main
+    for old, (new, _, _) in faults.items():
+        seeded_main = seeded_main.replace(old, new)
+    builds["faulty"] = Builds(hello.cfn, None, {**hello.terraform, "main.tf": seeded_main})
+    broken_main = main.replace("var.web_image", "var.nobody")
+    builds["broken"] = Builds(hello.cfn, None, {**hello.terraform, "main.tf": broken_main})
+
+    found = dict(deployed.compare_all(builds, CHINA))
+    faulty, broken = found.pop("faulty"), found.pop("broken")
+    record_property("judged", (deployed.NAME, len(found)))
+    assert _told(found) == []
+    assert all(deployment.judged > 150 for deployment in found.values()), "next to nothing was compared"
+    assert len(faults) >= 8, "the configuration is not written as this test expects"
+    for old, (_, resource, field) in faults.items():
+        assert any(d.resource == resource and field in d.field for d in faulty.differences), old
+    (difference,) = broken.differences
+    assert (difference.resource, difference.values["cfn"]) == ("deployment", "succeeds")
+    assert 'variable with the name "nobody"' in str(difference.values["terraform"])
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_faults_are_seen(aws: Embedded, name: str) -> None:
+    """A fault that is not seen here can be in a target that calls itself the same."""
+    fault = FAULTS[name]
+    template = _template(fault.spec)
+    seen = {"sound": _sound(aws, fault.spec), "faulty": of_template(aws, seeded(template, fault), template)}
+    assert not seen["faulty"].failure
+    found = [(difference.resource, difference.field) for difference in differences(seen)]
+    assert any(resource == fault.resource and fault.field in field for resource, field in found), found
+
+
+@cache
+def _sound(aws: Embedded, spec: str) -> Any:
+    return of_template(aws, _template(spec), _template(spec))
+
+
+def test_nothing_is_seen_twice_differently(aws: Embedded) -> None:
+    """Two deployments of the same must be the same, or a difference would say nothing."""
+    template = _template("07-several-services")
+    assert differences({"a": of_template(aws, template, template), "b": of_template(aws, template, template)}) == ()
+
+
+def test_two_that_cannot_be_told_apart_match_nothing(aws: Embedded) -> None:
+    """Paired at a guess, two groups could be exchanged between targets, and nobody would see it."""
+    template = json.loads(json.dumps(_template("02-django")))
+    resources = template["Resources"]
+    resources["Second"] = resources["GallerySecurityGroup"]
+    groups = resources["GalleryService"]["Properties"]["NetworkConfiguration"]["AwsvpcConfiguration"]["SecurityGroups"]
+    groups.append({"Ref": "Second"})
+    seen = {"a": of_template(aws, template, template), "b": of_template(aws, template, template)}
+    found = {difference.resource for difference in differences(seen) if difference.field == ""}
+    assert len([resource for resource in found if "security group of gallery" in resource]) == 4
+    resources["Second"] = {
+        **resources["Second"],
+        "Properties": {**resources["Second"]["Properties"], "GroupDescription": "2"},
+    }
+    assert differences({"a": of_template(aws, template, template), "b": of_template(aws, template, template)}) == ()
+
+
+def test_what_is_not_judged_is_named() -> None:
+    """What nobody looked at must not pass for proven."""
+    told = _compared("02-django", _template("02-django")).not_judged
+    words = " ".join(item.what for item in told)
+    assert all(what in words for what in ("DeletionPolicy of GalleryLogGroup", "DependsOn", "outputs", "tasks"))
+
+
+def test_a_deployment_that_fails_is_a_difference() -> None:
+    """A template that AWS refuses must say which resource it is, and must not pass for one without differences."""
+    role = {
+        "Type": "AWS::IAM::RolePolicy",
+        "Properties": {"RoleName": "nobody", "PolicyName": "p", "PolicyDocument": {}},
+    }
+    (difference,) = _compared("02-django", _with(role)).differences
+    assert (difference.resource, difference.values["cfn"]) == ("deployment", "succeeds")
+    assert "It (AWS::IAM::RolePolicy)" in str(difference.values["cdk"])
+
+
+def test_what_cannot_be_deployed_here_is_not_judged() -> None:
+    """That this small CloudFormation does not know a type says nothing about the build that uses it."""
+    deployment = _compared("02-django", _with({"Type": "AWS::SQS::Queue"}))
+    assert (deployment.differences, deployment.judged) == ((), 0)
+    assert [item.why for item in deployment.not_judged if "AWS::SQS::Queue" in item.why]
+
+
+def _compared(spec: str, other: Mapping[str, Any]) -> Deployment:
+    absent = deployed.available(["cfn"])
+    if absent:
+        skip_without(absent)
+    return deployed.compare(texts(PATHS[spec], "cfn"), other, None)
+
+
+def _with(resource: Mapping[str, Any]) -> dict[str, Any]:
+    template = dict(_template("02-django"))
+    return template | {"Resources": {**template["Resources"], "It": dict(resource)}}
