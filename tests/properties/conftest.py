@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 _COMMON = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("fast", _COMMON, max_examples=50, derandomize="CI" in os.environ)
+settings.register_profile("fast", _COMMON, max_examples=40, derandomize="CI" in os.environ)
 settings.register_profile("deep", _COMMON, max_examples=3000)
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "fast")

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from properties.claims import a_wrong_shape_is_an_error, is_answered
+from properties.file_claims import a_wrong_shape_is_an_error, is_answered
 from strategies import Document, accepted, documents, written
 from strategies.mutations import places
 from strategies.texts import FRAGMENTS

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 
 from obsc.source import load
-from properties.claims import SCHEMA, models_refuse, reader_sees_what_models_see, schema_and_models_agree
+from properties.file_claims import SCHEMA, models_refuse, reader_sees_what_models_see, schema_and_models_agree
 from shipped import ROOT
 from strategies import Document, accepted, documents, written
 from strategies.mutations import ODD, places

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from properties.claims import CLAIMS
+from properties import file_claims, system_claims
 
+CLAIMS = {f"claim{number}": claim for number, claim in enumerate((*file_claims.CLAIMS, *system_claims.CLAIMS))}
 FILES = sorted((Path(__file__).parent / "regressions").glob("*.yaml"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from properties import claims
+from properties import system_claims as claims
 from strategies import Document, accepted, documents, written
 
 

@@ -48,10 +48,11 @@ class AppImage:
                 Mount(str(hosts), "/etc/hosts"),
                 Mount("/dev", "/dev", read_only=False),
                 *(Mount(None, path) for path in ("/root", "/tmp")),
+                *_volumes(container, volumes),
+                # Behind the volumes: one at /tmp would hide an environment that lies below it.
                 *_interpreter(self.venv),
                 Mount(str(folder / "files"), self.working_directory, read_only=container.read_only_root),
                 *_copied(self.copied, folder),
-                *_volumes(container, volumes),
             ),
             read_only_root=container.read_only_root,
             init_process=container.init_process,

@@ -78,7 +78,8 @@ _ecs = some(
 
 
 def _cluster() -> Strategy:
-    return st.sampled_from(["shop", _CLUSTER_ARN]) | ref("cluster") | _created_cluster() | _created_cluster()
+    created = _created_cluster()
+    return st.sampled_from(["shop", _CLUSTER_ARN]) | ref("cluster") | created | created | created
 
 
 def _created_cluster() -> Strategy:
