@@ -1,8 +1,8 @@
-"""What has to hold for every file, whether it builds or not: each claim takes its bytes and fails where it does not hold."""
+"""What has to hold for every file, whether it builds or not: each claim takes its bytes and fails where it does not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -94,4 +94,8 @@ def _unlike(model: Any, seen: Any, path: str) -> Iterator[str]:
         yield f"{path}: {model!r} and {seen!r}"
 
 
-CLAIMS = (is_answered, a_wrong_shape_is_an_error, schema_and_models_agree, reader_sees_what_models_see)
+CLAIMS: dict[str, Callable[[bytes], None]] = {
+    claim.__name__: claim
+    for claim in (is_answered, a_wrong_shape_is_an_error, schema_and_models_agree, reader_sees_what_models_see)
+}
+"""Every claim by its name."""

@@ -171,14 +171,17 @@ def patterns_stay_whole(raw: bytes) -> None:
             assert found[: len(own)] == own and len(found) - len(own) <= 1
 
 
-CLAIMS: tuple[Callable[[bytes], None], ...] = (
-    has_a_whole_graph,
-    passes_are_sound,
-    order_of_keys_changes_nothing,
-    defaults_written_out_change_nothing,
-    ids_are_distinct,
-    ingress_is_open_or_said_to_be_unused,
-    patterns_stay_whole,
-    all_targets_agree,
-    *(partial(is_read_back, target=name) for name in READ_AS_TEXT),
-)
+CLAIMS: dict[str, Callable[[bytes], None]] = {
+    claim.__name__: claim
+    for claim in (
+        has_a_whole_graph,
+        passes_are_sound,
+        order_of_keys_changes_nothing,
+        defaults_written_out_change_nothing,
+        ids_are_distinct,
+        ingress_is_open_or_said_to_be_unused,
+        patterns_stay_whole,
+        all_targets_agree,
+    )
+} | {f"is_read_back_{name}": partial(is_read_back, target=name) for name in READ_AS_TEXT}
+"""Every claim by its name."""

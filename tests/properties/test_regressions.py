@@ -8,7 +8,7 @@ import pytest
 
 from properties import file_claims, system_claims
 
-CLAIMS = {f"claim{number}": claim for number, claim in enumerate((*file_claims.CLAIMS, *system_claims.CLAIMS))}
+CLAIMS = file_claims.CLAIMS | system_claims.CLAIMS
 FILES = sorted((Path(__file__).parent / "regressions").glob("*.yaml"))
 
 

@@ -16,7 +16,7 @@ from strategies.texts import not_an_option
 @cache
 def instrumentation(texts: Texts) -> Strategy:
     """How OpenTelemetry gets into the app; upstream's SDK only where the app brings it (OBS327)."""
-    common = {"serviceEvents": st.booleans(), "logCorrelation": st.booleans()}
+    common: dict[str, Strategy] = {"serviceEvents": st.booleans(), "logCorrelation": st.booleans()}
     common |= {"disabled": st.lists(texts.any.map(lambda text: text.replace(",", "_")), max_size=2)}
     image = literal_or_ref(texts.image(), "image")
     versions = st.sampled_from(["0.19.0", "0.21.0"])
@@ -50,7 +50,7 @@ def signals(sdk: str) -> Strategy:
     plain = [*kinds, "always_on", "always_off", "parentbased_always_on", "parentbased_always_off"]
     shared = st.sampled_from([None, "parentbased_traceidratio", "traceidratio"])
     ratio = st.sampled_from([0.05, 0, 1, 1e-05]) | st.floats(0, 1)
-    sampled = st.just({}) | st.sampled_from(plain).map(lambda sampler: {"sampler": sampler})
+    sampled: Strategy = st.just({}) | st.sampled_from(plain).map(lambda sampler: {"sampler": sampler})
     with_ratio = st.tuples(shared, ratio).map(
         lambda pair: ({"sampler": pair[0]} if pair[0] else {}) | {"ratio": pair[1]}
     )

@@ -25,7 +25,7 @@ FARGATE = {
 
 ROLE = "arn:aws:iam::123456789012:role/"
 TARGET_GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef"
-TELEMETRY = {
+TELEMETRY: dict[str, list[Any]] = {
     "PYTHONPATH": ["/srv/app", "/a:/b c", {"ref": "text"}],
     "OTEL_RESOURCE_ATTRIBUTES": ["team=checkout", "a=b,service.version=1%2C2", {"ref": "text"}],
     "OTEL_METRIC_EXPORT_INTERVAL": ["60000"],
@@ -46,7 +46,7 @@ def resource(texts: Texts) -> Strategy:
     """Resource attributes; a service has to have a name."""
     keys = st.sampled_from(["service.version", "team", "deployment.environment.name", "x_y-z"])
     values = without_placeholders(texts.any)
-    named = st.just({}) | values.map(lambda text: {"service.name": "s" + text})
+    named: Strategy = st.just({}) | values.map(lambda text: {"service.name": "s" + text})
     return some(attributes=merged(st.dictionaries(keys, values, max_size=2), named))
 
 
@@ -68,7 +68,8 @@ def service(draw: st.DrawFn, texts: Texts, name: str, agents: dict[str, Any]) ->
         made |= {"containers": draw(containers(texts, made, name))}
     _name(made, name)
     _reconcile(made, attach)
-    return made | draw(_resources(made, attach, agents))
+    made |= draw(_resources(made, attach, agents))
+    return made
 
 
 _ports = st.sampled_from([8000, 80, 65535]) | st.integers(1, 65535).filter(lambda port: port not in (2000, 4315, 4316))
@@ -92,7 +93,7 @@ def _deployment_values(draw: st.DrawFn) -> dict[str, Any]:
     return made | ({"availabilityZoneRebalancing": zones} if zones else {})
 
 
-_deployment = st.just({}) | _deployment_values()
+_deployment: Strategy = st.just({}) | _deployment_values()
 
 
 @cache

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import partial
 
 from hypothesis import strategies as st
 
@@ -28,8 +30,8 @@ hostile = st.one_of(
     _fragments,
     st.lists(_fragments, min_size=2, max_size=4).map("".join),
     st.text(_CHARACTERS, min_size=1, max_size=20),
-)
-"""Any text that is not empty and holds no character that OBS015 refuses."""
+).map(partial(unicodedata.normalize, "NFC"))
+"""Any text that is not empty, holds no character that OBS015 refuses, and is in the form that OBS055 wants."""
 
 hostile_or_empty = st.just("") | hostile
 

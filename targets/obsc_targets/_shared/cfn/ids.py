@@ -35,7 +35,11 @@ def logical_ids(graph: Graph) -> Ids:
     """
     ids = {(node.kind, node.name): pascal(node.name) + _WORD[type(node)] for node in graph.nodes if type(node) in _WORD}
     taken = {id for (kind, _), id in ids.items() if kind != "Output"}
-    for node in graph.of(Input):
-        id = pascal(node.name)
-        ids[node.kind, node.name] = id + "Parameter" if id in taken else id
+    inputs = {node.name: pascal(node.name) for node in graph.of(Input)}
+    # Those that need not make way go first, so that nobody makes way into the name of another.
+    for name, id in sorted(inputs.items(), key=lambda one: (one[1] in taken, one[0])):
+        while id in taken:
+            id += "Parameter"
+        taken.add(id)
+        ids[Input.__name__, name] = id
     return ids
