@@ -91,6 +91,7 @@ TABLE = (
     Row("same", "*.yaml", "other function", "", "Ref gives a security group's id, too", sameness.is_id_of_group),
     Row("same", "*.py", "other attribute", "", "ref gives a security group's id, too", sameness.is_id_of_group),
     Row("same", "*.py", ".*", r"^\w+\.init\.(metadata(\.|$)|init\.description$)", "words"),
+    Row("same", "*/stack.py", "reorder", r"^\w+\.init\.CfnOutput$", "a template's outputs have no order"),
     Row("beyond", "*.py", ".*", r"\.(allowedpattern|constraintdescription|minlength)$", CHECKED),
     Row("beyond", "*/stack.py", "drop|empty|another type", r"^\w+\.init\.\w+\.type$", CHECKED),
     Row("beyond", "*/stack.py", ".*", STACK, "where a stack goes and under which name, which no graph holds"),
