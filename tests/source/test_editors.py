@@ -1,19 +1,18 @@
 """Agreement with the library that editors read YAML with: https://eemeli.org/yaml, inside yaml-language-server."""
 
 import json
-import shutil
 import subprocess
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from npm import package
 from obsc.diagnostics import has_errors
 from obsc.source import load
 
 SCRIPT = """
-const {parseAllDocuments} = require('yaml');
+const {parseAllDocuments} = require(process.argv[1]);
 const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 console.log(JSON.stringify(texts.map(text => {
   const documents = parseAllDocuments(text, {logLevel: 'silent'});
@@ -29,18 +28,15 @@ PIECES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def node() -> str:
-    """The interpreter that finds the package."""
-    found = shutil.which("node")
-    if found is None or subprocess.run([found, "-e", "require('yaml')"], capture_output=True, check=False).returncode:
-        pytest.skip("the judge is the npm package `yaml`: install Node.js, npm install yaml, and name it in NODE_PATH")
-    return found
-
-
-def editors_read(node: str, texts: list[str]) -> Any:
+def editors_read(texts: list[str]) -> Any:
     """What the editor shows for each text, in a list; None for what it underlines in red."""
-    run = subprocess.run([node, "-e", SCRIPT], input=json.dumps(texts), capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["node", "-e", SCRIPT, str(package("yaml"))],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return json.loads(run.stdout)
 
 
@@ -48,21 +44,21 @@ def editors_read(node: str, texts: list[str]) -> Any:
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), min_size=200, max_size=200))
-def test_what_is_accepted_is_read_as_editors_read_it(node: str, texts: list[str]) -> None:
+def test_what_is_accepted_is_read_as_editors_read_it(texts: list[str]) -> None:
     """A file would mean one thing on the screen and another in the templates."""
     accepted = [
         (text, source.data) for text in texts for source, found in [load(text.encode(), "o")] if not has_errors(found)
     ]
-    for (text, data), seen in zip(accepted, editors_read(node, [text for text, _ in accepted]), strict=True):
+    for (text, data), seen in zip(accepted, editors_read([text for text, _ in accepted]), strict=True):
         # The library reads the `#` of a block scalar without indentation, which only a file that is one text can have.
         # And it ends a last line of blanks that the file does not end.
         if seen is not None and not isinstance(data, str) and not text.endswith((" ", "\t")):
             assert (text, data) == (text, seen[0])
 
 
-def test_plain_scalars_are_read_as_editors_read_them(node: str) -> None:
+def test_plain_scalars_are_read_as_editors_read_them() -> None:
     """`country: no` would be false in one place and text in the other."""
     scalars = "0 -0 +1 1.5 .5 5. 1e3 1.e3 .e3 . + 1.2.3 2024-01-01 2024-01-01T10:00:00Z 8080:80 0O7 0X1f true True TRUE"
     scalars += " tRUE false null Null NULL nULL ~ no Yes ON y = 10.0.0.0/8 500ms 1__a _1 12e03 -.5e-3 +.5"
     texts = [f"a: {scalar}\n" for scalar in scalars.split()]
-    assert [load(text.encode(), "o")[0].data for text in texts] == [seen[0] for seen in editors_read(node, texts)]
+    assert [load(text.encode(), "o")[0].data for text in texts] == [seen[0] for seen in editors_read(texts)]

@@ -29,7 +29,13 @@ Name = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40, description=KEY_HINT, examples=["web"])
 ]
 EnvName = Annotated[
-    str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=255, description="The name of an environment variable.")
+    str,
+    Field(
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+        max_length=255,
+        description="The name of an environment variable.",
+        examples=["LOG_LEVEL"],
+    ),
 ]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Whole = Annotated[int, Field(le=2**31 - 1)]
