@@ -2,7 +2,7 @@
 
 import json
 
-from obsc.diagnostics import Diagnostic, Related, Severity, Span
+from obsc.diagnostics import Diagnostic, Edit, Related, Repair, Severity, Span
 from obsc.render.json import render
 
 
@@ -20,6 +20,7 @@ def test_the_shape_is_stable() -> None:
             fix="create it",
             suggestion="/ecs/checkout",
             related=(Related(Span(0, 0, 0, 1), "first"),),
+            repair=Repair("write `/ecs/checkout`", (Edit(Span(3, 13, 3, 15), "/ecs/checkout"),)),
         ),
         Diagnostic("OBS017", Severity.WARNING, "no reason"),
     ]
@@ -44,6 +45,19 @@ def test_the_shape_is_stable() -> None:
       "why": "it stops",
       "fix": "create it",
       "suggestion": "/ecs/checkout",
+      "repair": {
+        "title": "write `/ecs/checkout`",
+        "edits": [
+          {
+            "line": 4,
+            "column": 14,
+            "endLine": 4,
+            "endColumn": 16,
+            "text": "/ecs/checkout"
+          }
+        ]
+      },
+      "environments": [],
       "related": [
         {
           "line": 1,
@@ -67,6 +81,8 @@ def test_the_shape_is_stable() -> None:
       "why": "",
       "fix": "",
       "suggestion": null,
+      "repair": null,
+      "environments": [],
       "related": []
     }
   ]

@@ -75,7 +75,9 @@ def _block(diagnostic: Diagnostic, source: Source | None, paint: _Paint) -> Iter
     fix = diagnostic.fix
     if diagnostic.suggestion is not None and (source is None or diagnostic.span is None):
         fix = f"{_did_you_mean(diagnostic.suggestion)} {fix}".rstrip()
-    for name, text in (("why", diagnostic.why), ("fix", fix), ("see", f"obsc explain {diagnostic.code}")):
+    only = ", ".join(f"`{name}`" for name in diagnostic.environments)
+    see = f"obsc explain {diagnostic.code}"
+    for name, text in (("only in", only), ("why", diagnostic.why), ("fix", fix), ("see", see)):
         if text:
             yield f"  {paint(name, _BOLD)}: {safe(text)}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from obsc.diagnostics import Diagnostic, Path, Severity, Span
+from obsc.diagnostics import Diagnostic, Path, Repair, Severity, Span
 
 VERSION = 1
 """Grows when a reader of the older shape would misread the newer."""
@@ -44,8 +44,16 @@ def _entry(diagnostic: Diagnostic) -> dict[str, Any]:
         "why": diagnostic.why,
         "fix": diagnostic.fix,
         "suggestion": diagnostic.suggestion,
+        "repair": _repair(diagnostic.repair),
+        "environments": list(diagnostic.environments),
         "related": [{**_place(other.span), "label": other.label} for other in diagnostic.related],
     }
+
+
+def _repair(repair: Repair | None) -> dict[str, Any] | None:
+    if repair is None:
+        return None
+    return {"title": repair.title, "edits": [{**_place(edit.span), "text": edit.text} for edit in repair.edits]}
 
 
 def _place(span: Span | None) -> dict[str, int | None]:
