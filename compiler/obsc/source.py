@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from obsc.diagnostics import Diagnostic, Path, Span, has_errors, in_order
@@ -21,22 +22,26 @@ class Source:
     """A file that was read. Lines and columns count from 0, in characters, behind a byte order mark.
 
     `data` is None where the file cannot be read to its end; otherwise it is the document, without what was refused.
+    Where an `environment` lies over it, `changes` has the place of each of its values in the merged document, and the
+    key that it replaces or deletes there.
     """
 
     name: str
     text: str
     data: Any
     allowances: tuple[Allowance, ...]
-    _places: Places
-    _lines: Lines
+    places: Places
+    lines: Lines
+    environment: str | None = None
+    changes: Mapping[Path, Span | None] = field(default_factory=dict)
 
     def value_span(self, path: Path) -> Span:
         """Where a value stands; for one that is absent, empty or a block, the key that introduces it."""
-        return self._places.value_span(path)
+        return self.places.value_span(path)
 
     def key_span(self, path: Path) -> Span:
         """Where the key of a value stands, or that of the nearest ancestor that the file has."""
-        return self._places.key_span(path)
+        return self.places.key_span(path)
 
     def raw(self, path: Path) -> str | None:
         """A scalar as it is written, quotes included; None if there is no scalar at the path.
@@ -45,11 +50,22 @@ class Source:
         >>> source.data, source.raw(("version",))
         ({'version': 3.1}, '3.10')
         """
-        return self._places.raw(path)
+        return self.places.raw(path)
 
     def line(self, number: int) -> str:
         """A line without its end."""
-        return self._lines.row(number)
+        return self.lines.row(number)
+
+    def replaced(self, path: Path) -> Span | None:
+        """The key in the document that the environment replaces at a path or above it."""
+        return next((span for end in range(len(path), 0, -1) if (span := self.changes.get(path[:end]))), None)
+
+    def changed(self, path: Path) -> Iterator[Path]:
+        """What the environment says at a path, below it or above it."""
+        for change in self.changes:
+            shorter = min(len(change), len(path))
+            if change[:shorter] == path[:shorter]:
+                yield change
 
 
 def load(raw: bytes, name: str) -> tuple[Source, tuple[Diagnostic, ...]]:
@@ -72,7 +88,7 @@ def _read(text: str, lines: Lines, findings: Findings) -> tuple[Document, tuple[
         safe = harmless(text, lines, findings)
         document = build(safe, lines, findings)
         if document.data is None and not has_errors(findings.found):
-            fix = "`obsc init` writes a specification to start from"
+            fix = "fill it in, or remove it and let `obsc init` write one"
             findings.add("OBS008", "the file holds no document", None, why="there is nothing to build", fix=fix)
         return document, () if document.root is None else read_allowances(safe, lines, findings)
     except Stop:

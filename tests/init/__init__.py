@@ -1,0 +1,1 @@
+"""`obsc init`: projects like those of people, hostile folders, and the real parsers as judges."""
