@@ -1,4 +1,4 @@
-"""The options of gunicorn and uvicorn in `server.args` and in the environment, and which of them obsc writes itself."""
+"""The servers' options in `server.args` and in the environment, and which of them obsc writes itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from obsc.plan.model import Server, Service
+from obsc.plan.model import Plan, Server, Service
 from obsc.rules.environment import known
 
 GUNICORN = {
@@ -34,14 +34,90 @@ UVICORN = {
 }
 """uvicorn's options that have a key. https://www.uvicorn.org/settings/"""
 
+HYPERCORN = {
+    "-b": "bind",
+    "--bind": "bind",
+    "--insecure-bind": "bind",
+    "-w": "workers",
+    "--workers": "workers",
+    "-k": "workerClass",
+    "--worker-class": "workerClass",
+    "--reload": "reload",
+}
+"""https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html"""
+
+UWSGI = {
+    "--ini": "configFile",
+    "--http-socket": "bind",
+    "--http": "bind",
+    "-s": "bind",
+    "--socket": "bind",
+    "--uwsgi-socket": "bind",
+    "-w": "app",
+    "--module": "app",
+    "--wsgi": "app",
+    "--wsgi-file": "app",
+    "-p": "workers",
+    "--processes": "workers",
+    "--workers": "workers",
+    "--threads": "threads",
+}
+"""https://uwsgi-docs.readthedocs.io/en/latest/Options.html"""
+
+DAPHNE = {
+    "-b": "bind",
+    "--bind": "bind",
+    "-p": "bind",
+    "--port": "bind",
+    "-u": "bind",
+    "--unix-socket": "bind",
+    "--fd": "bind",
+    "-e": "bind",
+    "--endpoint": "bind",
+}
+"""https://github.com/django/daphne"""
+
+WAITRESS = {"--listen": "bind", "--host": "bind", "--port": "bind", "--unix-socket": "bind", "--threads": "threads"}
+"""https://docs.pylonsproject.org/projects/waitress/en/stable/runner.html"""
+
+RUNSERVER = {"--noreload": "reload"}
+"""https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver"""
+
+FLASK = {
+    "-h": "bind",
+    "--host": "bind",
+    "-p": "bind",
+    "--port": "bind",
+    "--reload": "reload",
+    "--no-reload": "reload",
+    "-A": "app",
+    "--app": "app",
+}
+"""https://flask.palletsprojects.com/en/stable/cli/"""
+
+WITH_KEYS: dict[str, dict[str, str]] = {
+    "gunicorn": GUNICORN,
+    "uvicorn": UVICORN,
+    "hypercorn": HYPERCORN,
+    "uwsgi": UWSGI,
+    "daphne": DAPHNE,
+    "waitress": WAITRESS,
+    "runserver": RUNSERVER,
+    "flask": FLASK,
+    "python": {},
+}
+"""Of every server the options that have a key."""
+
 _WITHOUT_VALUE = ("--preload", "--reload", "--daemon", "-D", "-R", "--factory", "--no-access-log", "--proxy-headers")
 
-WSGI_WORKERS = ("sync", "gthread", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado")
+WSGI_WORKERS = ("sync", "gthread", "gevent", "gevent_wsgi", "gevent_pywsgi", "tornado")
 ASGI_WORKER = "asgi"
 """gunicorn's own names of worker classes.
 
 https://docs.gunicorn.org/en/stable/settings.html#worker-class
 """
+HYPERCORN_WORKERS = ("asyncio", "uvloop", "trio")
+"""https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html"""
 UVICORN_WORKERS = tuple(
     f"{module}.{name}"
     for module in ("uvicorn_worker", "uvicorn.workers")
@@ -111,14 +187,15 @@ def workers(service: Service) -> tuple[int, str] | None:
 
 
 def spawns(service: Service) -> bool:
-    """Whether uvicorn starts its workers as fresh processes."""
-    asked = workers(service)
-    return service.server.name == "uvicorn" and (service.server.reload or (asked is not None and asked[0] > 1))
+    """Whether the processes that serve are fresh ones, which the first process starts."""
+    server, asked = service.server, workers(service)
+    by_many = server.name == "uvicorn" and asked is not None and asked[0] > 1
+    return server.kind.processes == "spawns" or by_many or (server.reload and not server.forks)
 
 
 def is_owned(service: Service) -> bool:
-    """Whether obsc writes the command that starts the app, for a server of which these rules know."""
-    return bool(service.launch.command) and service.server.name in ("gunicorn", "uvicorn")
+    """Whether obsc writes the server's command, so that what is said of the server is what happens."""
+    return service.launch.is_ours and service.server.script is None
 
 
 def is_asgi_worker(name: str) -> bool:
@@ -135,3 +212,11 @@ def says_worker_class(server: Server, variable: Sequence[str]) -> bool:
     """Whether the worker class may be chosen where obsc does not see it: arguments, a variable, an own file."""
     names = ("-k", "--worker-class")
     return server.config_file is not None or any(option(words, *names) for words in (server.args, variable))
+
+
+_DEVELOPMENT = re.compile(r"(?<![a-z])(dev|develop|development|local|test|testing|sandbox)(?![a-z])", re.IGNORECASE)
+
+
+def is_development(plan: Plan) -> bool:
+    """Whether the environment's name says that nobody depends on it."""
+    return plan.environment is not None and _DEVELOPMENT.search(plan.environment) is not None
