@@ -14,6 +14,7 @@ from pathlib import Path
 DISTRO_VERSION = "0.21.0"
 """The release of aws-opentelemetry-distro that stands for both the package and the init image."""
 
+# uWSGI comes as source: pip compiles it once, for which it needs a C compiler and half a minute, and keeps the wheel.
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "runtime"
 

@@ -10,6 +10,7 @@ INIT_IMAGE = "public.ecr.aws/aws-observability/adot-autoinstrumentation-python:v
 AGENT_IMAGE = "public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300071.0b1"
 
 TELEMETRY = {
+    "AWS_GEVENT_PATCH_MODULES": "none",
     "OTEL_AWS_APPLICATION_SIGNALS_ENABLED": "true",
     "OTEL_AWS_APPLICATION_SIGNALS_EXPORTER_ENDPOINT": "http://localhost:4316/v1/metrics",
     "OTEL_AWS_SERVICE_EVENTS_ENABLED": "false",
