@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Drop
 from obsc.diagnostics import Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
@@ -18,8 +19,9 @@ def deferral_without_workers(plan: Plan) -> Iterator[Finding]:
     """OpenTelemetry is told to wait for workers under a server that forks none.
 
     ## Why
-    With deferral the first Python process is taken for the master of a forking server and is left alone. uvicorn's one
-    process is that first process: measured, not a single span leaves, and nothing is logged.
+    With deferral the first Python process is taken for the master of a forking server and is left alone. The one
+    process of uvicorn, daphne or waitress is that first process: measured, not a single span leaves, and nothing is
+    logged.
 
     ## Bad
     ```yaml
@@ -49,10 +51,11 @@ def deferral_without_workers(plan: Plan) -> Iterator[Finding]:
         if is_true(written(service, _VARIABLE)):
             fresh = spawns(service)
             yield Finding(
-                message=f"`{service.name}` waits for workers, and {service.server.name} forks none",
+                message=f"`{service.name}` waits for workers, and {service.server.kind.title} forks none",
                 path=service.at("env", _VARIABLE),
                 label="works only by chance here" if fresh else "no telemetry at all",
                 fix=f"leave out `{_VARIABLE}`: obsc sets it where it is needed",
                 severity=Severity.WARNING if fresh else None,
-                why="uvicorn's workers are fresh processes and start OpenTelemetry by themselves." if fresh else "",
+                change=Drop(service.at("env", _VARIABLE)),
+                why="Its workers are fresh processes and start OpenTelemetry by themselves." if fresh else "",
             )

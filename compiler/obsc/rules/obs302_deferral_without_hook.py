@@ -44,12 +44,16 @@ def deferral_without_hook(plan: Plan) -> Iterator[Finding]:
     for service in plan.services:
         if service.server.name == "gunicorn":
             yield from _hook_replaced(service)
+        if service.server.forks:
             yield from _hook_unknown(service)
+
+
+_HOOK = {"gunicorn": "`post_fork` of the image's gunicorn.conf.py", "uwsgi": "`import` in the image's uwsgi.ini"}
 
 
 def _hook_replaced(service: Service) -> Iterator[Finding]:
     own = option(service.server.args, "-c", "--config")
-    if service.launch.hook is not None and own is not None and is_true(known(service, _VARIABLE)):
+    if service.launch.deferred and own is not None and is_true(known(service, _VARIABLE)):
         yield Finding(
             message=f"`{own.name}` keeps gunicorn of `{service.name}` from loading obsc's hook",
             path=(*service.server.origin, "args", own.index),
@@ -62,10 +66,10 @@ def _hook_unknown(service: Service) -> Iterator[Finding]:
     how = service.instrumentation
     if how.attach == "none" and how.sdk == "adot" and is_true(written(service, _VARIABLE)):
         yield Finding(
-            message=f"`{service.name}` waits for gunicorn's workers, and its hook is not obsc's",
+            message=f"`{service.name}` waits for {service.server.kind.title}'s workers, and its hook is not obsc's",
             path=service.at("env", _VARIABLE),
             label="needs a hook in the image",
-            fix="make sure that `post_fork` of the image's gunicorn.conf.py starts OpenTelemetry, or leave this out",
+            fix=f"make sure that {_HOOK[service.server.name]} starts OpenTelemetry, or leave this out",
             why="Without a hook in the image's own configuration nothing is sent, and nothing is logged.",
             severity=Severity.WARNING,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Drop
 from obsc.diagnostics import Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
@@ -41,10 +42,11 @@ def hook_without_deferral(plan: Plan) -> Iterator[Finding]:
     for service in plan.services:
         # What is neither true nor false, OBS223 speaks of.
         off = (written(service, _VARIABLE) or "").lower() == "false"
-        if off and service.server.name == "gunicorn" and service.launch.hook is not None:
+        if off and service.server.name == "gunicorn" and service.launch.deferred:
             yield Finding(
                 message=f"OpenTelemetry starts twice in the workers of `{service.name}`",
                 path=service.at("env", _VARIABLE),
                 label="starts in the master too",
                 fix=f"leave out `{_VARIABLE}`: obsc sets it together with the hook",
+                change=Drop(service.at("env", _VARIABLE)),
             )

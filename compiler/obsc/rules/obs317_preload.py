@@ -36,7 +36,7 @@ def preload(plan: Plan) -> Iterator[Finding]:
     - https://opentelemetry-python.readthedocs.io/en/latest/examples/fork-process-model/README.html
     """
     for service in plan.services:
-        if service.server.name == "gunicorn" and service.server.preload and service.launch.hook is not None:
+        if service.server.name == "gunicorn" and service.server.preload and service.launch.deferred:
             yield Finding(
                 message=f"the app of `{service.name}` is imported before OpenTelemetry starts",
                 path=(*service.server.origin, "preload"),

@@ -16,12 +16,13 @@ _IN_PYTHON = re.compile(
 
 @rule("OBS318", "python-before-server", Severity.WARNING)
 def python_before_server(plan: Plan) -> Iterator[Finding]:
-    """A program written in Python stands in front of gunicorn.
+    """A program written in Python stands in front of a server that forks its workers.
 
     ## Why
-    The first Python process in the container is taken for gunicorn's master and is left alone. If that is another
-    program, gunicorn's real master is instrumented before it forks: measured, the X-Ray sampler dies in the workers and
-    operations appear that nobody called. A shell script in front does no harm.
+    The first Python process in the container is taken for the master of gunicorn or uWSGI and is left alone. If that is
+    another program, the real master is instrumented before it forks: measured, the X-Ray sampler dies in gunicorn's
+    workers and operations appear that nobody called, and uWSGI sends no metrics and does not stop. A shell script in
+    front does no harm.
 
     ## Bad
     ```yaml
@@ -41,12 +42,12 @@ def python_before_server(plan: Plan) -> Iterator[Finding]:
     - https://github.com/aws-observability/aws-otel-python-instrumentation
     """
     for service in plan.services:
-        if service.instrumentation.attach != "init-container" or service.launch.hook is None:
+        if service.instrumentation.attach != "init-container" or not service.launch.deferred:
             continue
         for index, word in enumerate(service.entry_point):
             if _IN_PYTHON.fullmatch(word.rpartition("/")[2]):
                 yield Finding(
-                    message=f"`{word}` is taken for gunicorn's master in `{service.name}`",
+                    message=f"`{word}` is taken for {service.server.kind.title}'s master in `{service.name}`",
                     path=service.at("entryPoint", index),
                     label="a Python program",
                     fix='do this in a shell script that ends with `exec "$@"`, or attach by `package`',

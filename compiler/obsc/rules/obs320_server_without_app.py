@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsc.diagnostics import Severity
-from obsc.plan.model import Plan
+from obsc.plan.model import Plan, Service
 from obsc.rules import Finding, rule
 
 
@@ -15,7 +15,7 @@ def server_without_app(plan: Plan) -> Iterator[Finding]:
 
     ## Why
     obsc writes the command that starts the server, because OpenTelemetry has to start with it: in the workers of
-    gunicorn, or before uvicorn imports the app.
+    gunicorn and uWSGI, or before other servers import the app. `python` needs the script that it runs.
 
     ## Bad
     ```yaml
@@ -36,10 +36,19 @@ def server_without_app(plan: Plan) -> Iterator[Finding]:
     - https://www.uvicorn.org/#usage
     """
     for service in plan.services:
-        if service.server.app is None and service.instrumentation.attach != "none":
-            yield Finding(
-                message=f"`server` of `{service.name}` does not say what it serves",
-                path=(*service.server.origin, "app"),
-                label="needs `app`",
-                fix='write `app: "module:variable"`, or `instrumentation.attach: none` to keep the image\'s command',
-            )
+        server = service.server
+        if service.instrumentation.attach == "none" or server.script is not None:
+            continue
+        if server.name == "python":
+            yield _finding(service, "script", "script: app.py")
+        elif server.app is None and "app" in server.kind.keys:
+            yield _finding(service, "app", 'app: "module:variable"')
+
+
+def _finding(service: Service, key: str, example: str) -> Finding:
+    return Finding(
+        message=f"`server` of `{service.name}` does not say what it serves",
+        path=(*service.server.origin, key),
+        label=f"needs `{key}`",
+        fix=f"write `{example}`, or `instrumentation.attach: none` to keep the image's command",
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsc.diagnostics import Severity
 from obsc.plan.model import Plan, Service
+from obsc.plan.servers import SERVERS
 from obsc.rules import Finding, rule
 from obsc.rules.server_options import is_asgi_worker, is_owned
 
@@ -38,29 +39,36 @@ def option_of_another_server(plan: Plan) -> Iterator[Finding]:
     - https://docs.gunicorn.org/en/stable/settings.html
     """
     for service in plan.services:
-        if is_owned(service):
+        # A script that Python runs serves by itself, and takes nothing but arguments.
+        if is_owned(service) or service.server.name == "python":
             yield from _unknown(service)
             yield from _ignored(service)
 
 
 def _unknown(service: Service) -> Iterator[Finding]:
     server = service.server
-    if server.name != "uvicorn":
-        return
     for key, value in (
+        ("app", server.app),
+        ("workers", server.workers),
         ("threads", server.threads),
         ("workerClass", server.worker_class),
         ("preload", server.preload or None),
+        ("reload", server.reload or None),
         ("configFile", server.config_file),
     ):
-        if value is not None:
+        if value is not None and key not in server.kind.keys:
+            others = [name for name, kind in SERVERS.items() if key in kind.keys]
             yield Finding(
-                message=f"uvicorn has no `{key}`",
+                message=f"{server.kind.title} has no `{key}`",
                 path=(*server.origin, key),
                 key=True,
-                label="gunicorn's",
-                fix=f"leave out `{key}`, or write `name: gunicorn`",
+                label=f"{SERVERS[others[0]].title}'s",
+                fix=f"leave out `{key}`, or write `name: {others[0]}`" + _or(others[1:]),
             )
+
+
+def _or(names: list[str]) -> str:
+    return f" ({', '.join(f'`{name}`' for name in names)} have it too)" if names else ""
 
 
 def _ignored(service: Service) -> Iterator[Finding]:

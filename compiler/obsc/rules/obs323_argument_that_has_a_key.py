@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsc.diagnostics import Severity
 from obsc.plan.model import Plan, Service
 from obsc.rules import Finding, rule
-from obsc.rules.server_options import GUNICORN, UVICORN, applications, is_owned, options
+from obsc.rules.server_options import WITH_KEYS, applications, is_owned, options
 
 
 @rule("OBS323", "argument-that-has-a-key", Severity.ERROR)
@@ -43,12 +43,13 @@ def argument_that_has_a_key(plan: Plan) -> Iterator[Finding]:
 
 
 def _options(service: Service) -> Iterator[Finding]:
-    keys = GUNICORN if service.server.name == "gunicorn" else UVICORN
+    keys = WITH_KEYS[service.server.name]
     for option in options(service.server.args):
         key = keys.get(option.name)
-        if key is None or key == "configFile":  # OBS302
+        if key is None or (key == "configFile" and service.server.name == "gunicorn"):  # OBS302
             continue
-        value = "true" if key in ("preload", "reload") else _value(option.value, key, option.name)
+        switch = "false" if option.name.startswith("--no") else "true"
+        value = switch if key in ("preload", "reload") else _value(option.value, key, option.name)
         yield Finding(
             message=f"`{option.name}` in `server.args` of `{service.name}` has a key: `{key}`",
             path=(*service.server.origin, "args", option.index),

@@ -19,9 +19,9 @@ def last_batch_lost(plan: Plan) -> Iterator[Finding]:
     """The server ends on SIGTERM before OpenTelemetry has sent its last batch.
 
     ## Why
-    uvicorn gives the signal back to the system when it has shut down, and the process is gone before OpenTelemetry's
-    own end. Measured: every stop of a task loses up to five seconds of spans and up to a minute of metrics. With a
-    shorter delay it loses fewer spans.
+    uvicorn gives the signal back to the system when it has shut down, waitress and the servers of Django and Flask do
+    not handle it: the process is gone before OpenTelemetry's own end. Measured: every stop of a task loses up to five
+    seconds of spans and up to a minute of metrics. With a shorter delay it loses fewer spans.
 
     ## Bad
     ```yaml
@@ -47,11 +47,11 @@ def last_batch_lost(plan: Plan) -> Iterator[Finding]:
     for service in plan.services:
         server = service.server
         by_worker = server.name == "gunicorn" and server.worker_class in UVICORN_WORKERS
-        if service.instrumentation.attach == "none" or not (server.name == "uvicorn" or by_worker):
+        if service.instrumentation.attach == "none" or (server.kind.sends_last_batch and not by_worker):
             continue
         if not _is_short(service):
             fix = f'set `env.{_VARIABLE}: "1000"` to lose one second of spans at most'
-            if server.name == "uvicorn":
+            if not server.kind.sends_last_batch:
                 fix += ", or put `STOPSIGNAL SIGINT` into the Dockerfile to lose nothing"
             yield Finding(
                 message=f"a task of `{service.name}` that stops loses its last spans",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from obsc.changes import Drop
 from obsc.diagnostics import Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
-
-_DEVELOPMENT = re.compile(r"(?<![a-z])(dev|develop|development|local|test|testing|sandbox)(?![a-z])", re.IGNORECASE)
+from obsc.rules.server_options import is_development, is_owned
 
 
 @rule("OBS326", "reload", Severity.WARNING)
@@ -39,14 +38,15 @@ def reload(plan: Plan) -> Iterator[Finding]:
     - https://docs.gunicorn.org/en/stable/settings.html#reload
     - https://www.uvicorn.org/settings/#development
     """
-    if plan.environment is not None and _DEVELOPMENT.search(plan.environment):
+    if is_development(plan):
         return
     for service in plan.services:
-        if service.server.reload and service.launch.command:
+        if service.server.reload and is_owned(service) and not service.server.kind.is_for_development:  # OBS309
             where = f"in `{plan.environment}`" if plan.environment else "in an environment that is not named"
             yield Finding(
                 message=f"`{service.name}` watches its code for changes {where}",
                 path=(*service.server.origin, "reload"),
                 label="for development",
                 fix="leave out `reload`",
+                change=Drop((*service.server.origin, "reload")),
             )

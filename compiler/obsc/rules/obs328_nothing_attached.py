@@ -38,7 +38,8 @@ def nothing_attached(plan: Plan) -> Iterator[Finding]:
     for service in plan.services:
         how = service.instrumentation
         if how.attach == "none":
-            traces_only = " (upstream's SDK: traces only)" if how.sdk == "opentelemetry" else ""
+            upstream = how.sdk == "opentelemetry" and service.agent.collector is None
+            traces_only = " (upstream's SDK: traces only)" if upstream else ""
             yield Finding(
                 message=f"nothing is attached to `{service.name}`: it sends what it sends by itself{traces_only}",
                 path=(*how.origin, "attach"),

@@ -37,7 +37,7 @@ def entry_point_alone(plan: Plan) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
     for service in plan.services:
-        if service.entry_point and service.instrumentation.attach == "none":
+        if service.entry_point and not service.launch.is_ours and service.instrumentation.attach == "none":
             yield Finding(
                 message=f"`{service.name}` runs `{' '.join(service.entry_point)}` and nothing of the image's CMD",
                 path=service.at("entryPoint"),

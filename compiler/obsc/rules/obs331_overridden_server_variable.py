@@ -38,7 +38,7 @@ def overridden_server_variable(plan: Plan) -> Iterator[Finding]:
     - https://www.uvicorn.org/settings/
     """
     for service in plan.services:
-        if is_owned(service):
+        if is_owned(service) and service.server.name in ("gunicorn", "uvicorn"):
             for variable, what, key in _overridden(service):
                 yield Finding(
                     message=f"`{variable}` of `{service.name}` says `{what}`, and the command says it too"

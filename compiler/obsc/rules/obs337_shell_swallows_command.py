@@ -38,7 +38,7 @@ def shell_swallows_command(plan: Plan) -> Iterator[Finding]:
     - https://docs.docker.com/reference/dockerfile/#entrypoint
     """
     for service in plan.services:
-        wrong = _wrong(service.entry_point) if service.launch.command else None
+        wrong = _wrong(service.entry_point) if service.launch.is_ours else None
         if wrong is not None:
             index, label = wrong
             yield Finding(

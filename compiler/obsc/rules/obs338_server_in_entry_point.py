@@ -37,7 +37,7 @@ def server_in_entry_point(plan: Plan) -> Iterator[Finding]:
     - https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact
     """
     for service in plan.services:
-        for index, word in enumerate(service.entry_point if service.launch.command else ()):
+        for index, word in enumerate(service.entry_point if service.launch.is_ours else ()):
             if word.rpartition("/")[2] in _SERVERS:
                 yield Finding(
                     message=f"`{word}` in the entry point of `{service.name}` is a server, and obsc starts one",

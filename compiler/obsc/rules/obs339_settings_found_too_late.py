@@ -46,8 +46,16 @@ def settings_found_too_late(plan: Plan) -> Iterator[Finding]:
             yield from _folders(service)
 
 
+_FOLDERS = {
+    "gunicorn": ("--chdir", "--pythonpath"),
+    "uvicorn": ("--app-dir",),
+    "uwsgi": ("--chdir", "--pythonpath", "--pp"),
+    "runserver": ("--pythonpath",),
+}
+
+
 def _folders(service: Service) -> Iterator[Finding]:
-    names = ("--chdir", "--pythonpath") if service.server.name == "gunicorn" else ("--app-dir",)
+    names = _FOLDERS.get(service.server.name, ())
     early = {folder.rstrip("/") for folder in (known(service, "PYTHONPATH") or "").split(":")}
     early.add((service.working_directory or "").rstrip("/"))
     for option in options(service.server.args):
