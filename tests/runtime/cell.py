@@ -16,6 +16,7 @@ from typing import Any
 from runtime import client, namespace
 from runtime.client import Request
 from runtime.container import Ended, Launch, Running
+from runtime.instance_metadata import InstanceMetadata
 from runtime.listener import Listener, Query, Reply, nothing_here
 from runtime.observation import Observation, latency_samples, server_spans
 from runtime.otlp_receiver import OtlpReceiver
@@ -37,6 +38,8 @@ class Cell:
     sampler_port: int
     sampling_rate: float | None
     upstream_port: int
+    metadata_port: int
+    instance_address: str | None
     decoy_ports: tuple[int, ...]
     start_within: float
     deliver_within: float
@@ -63,6 +66,8 @@ def run(cell: Cell) -> Observation:
         upstream = stack.enter_context(Listener(cell.upstream_port, _upstream))
         decoys = [stack.enter_context(Listener(port, nothing_here)) for port in cell.decoy_ports]
         sampler = stack.enter_context(_sampler(cell))
+        if cell.instance_address is not None:
+            stack.enter_context(InstanceMetadata(cell.metadata_port, cell.instance_address))
         story = _run_containers(cell, receiver)
         return replace(
             story,

@@ -30,7 +30,9 @@ class Post:
 class Query:
     """What an answering function is given."""
 
+    method: str
     path: str
+    headers: dict[str, str]
     body: bytes
     pids: tuple[int, ...]
 
@@ -93,6 +95,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve()
 
+    def do_PUT(self) -> None:
+        self._serve()
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -104,9 +109,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         # While the request is open its sender still holds the socket, so it can be found now and not later.
-        query = Query(self.path, self._body(), peers.processes(self.client_address[1], self.server.port))
-        reply = self.server.answer(query)
+        pids = peers.processes(self.client_address[1], self.server.port)
         headers = {name.lower(): value for name, value in self.headers.items()}
+        query = Query(self.command, self.path, headers, self._body(), pids)
+        reply = self.server.answer(query)
         self._note(self.command, self.path, reply.status, headers, query.pids)
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.media_type)

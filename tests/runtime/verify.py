@@ -18,7 +18,7 @@ from runtime.image import AppImage, CopyImage
 from runtime.observation import Observation
 from runtime.task import Container, TaskError
 
-OTLP_PORT, SAMPLER_PORT, UPSTREAM_PORT, APP_PORT = 4316, 2000, 9000, 8000
+OTLP_PORT, SAMPLER_PORT, UPSTREAM_PORT, APP_PORT, METADATA_PORT = 4316, 2000, 9000, 8000, 1338
 
 OTHER_TELEMETRY_PORTS = frozenset({4315, 4317, 4318})
 """Where SDKs send by default or by mistake: the agent's gRPC port and OpenTelemetry's own two."""
@@ -41,6 +41,7 @@ def observe(
     workers: int = 1,
     names: Sequence[str] = (),
     sampling_rate: float | None = 1.0,
+    instance_address: str | None = None,
     start_within: float = 30.0,
     deliver_within: float = 12.0,
     stop_within: float = 10.0,
@@ -49,7 +50,8 @@ def observe(
 
     `init_images` are the images of the containers that run before it, by a part of their names. `names` are host names
     at which the agent is found beside localhost. `workers` is how many processes have to have served a request.
-    A `sampling_rate` of None means that no sampler answers.
+    A `sampling_rate` of None means that no sampler answers. With an `instance_address` the metadata service of an
+    instance listens on `METADATA_PORT`; where AWS has it, on 169.254.169.254, nobody answers.
     """
     with tempfile.TemporaryDirectory(prefix="cell-") as at:
         folder = Path(at)
@@ -68,6 +70,8 @@ def observe(
             sampler_port=SAMPLER_PORT,
             sampling_rate=sampling_rate,
             upstream_port=UPSTREAM_PORT,
+            metadata_port=METADATA_PORT,
+            instance_address=instance_address,
             decoy_ports=_decoy_ports(app),
             start_within=start_within,
             deliver_within=deliver_within,

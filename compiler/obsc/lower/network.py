@@ -1,14 +1,16 @@
-"""A service's security group: what reaches it, and that it reaches AWS."""
+"""Security groups: what reaches a service or an agent, and that they reach AWS."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from obsc.diagnostics import Path
 from obsc.infra.network import Egress, Peer, SecurityGroup, SecurityGroupIngress
 from obsc.infra.node import Node
 from obsc.infra.values import Ref, Text, TextList
-from obsc.plan.model import Plan, Service
+from obsc.plan.model import Agent, AgentPort, AgentService, Plan, Service
 
 _ANYWHERE = Egress(
     protocol="-1",
@@ -20,31 +22,75 @@ _ANYWHERE = Egress(
 
 
 def security_groups(plan: Plan, service: Service) -> tuple[TextList, list[Node]]:
-    """The security groups of a service's tasks: given, or one created with its rules."""
+    """The security groups of a service's tasks: given, or one created with its rules; only awsvpc has any."""
+    if plan.platform.network_mode != "awsvpc":
+        return (), []
     if service.security_groups is not None:
         return service.security_groups, []
-    if plan.platform.vpc is None:
+    group = _group(plan, service.name, plan.full_name(service), service.origin)
+    if group is None:
         return (), []
-    group = SecurityGroup(
-        name=service.name,
-        description=f"Tasks of {plan.full_name(service)}",
-        vpc=plan.platform.vpc,
-        egress=(_ANYWHERE,),
-        origin=service.origin,
-    )
     nodes: list[Node] = [group]
     if service.route is not None and service.route.security_group is not None:
         peer, at = Peer(security_group=service.route.security_group), (*service.route.origin, "securityGroup")
         nodes.append(_ingress(group, "load-balancer", service.port, peer, "From the load balancer", at))
     extra = (port for container in service.containers for port, protocol in container.ports if protocol == "tcp")
-    ports = {service.port, *extra}
+    nodes += _as_the_platform_says(plan, group, {service.port, *extra})
+    return (group.ref("id"),), nodes
+
+
+def agent_groups(plan: Plan, agent: Agent, own: AgentService) -> tuple[TextList, list[Node]]:
+    """The security groups of an agent's own tasks: given, or one created that lets its services in."""
+    if own.network_mode != "awsvpc":
+        return (), []
+    if own.security_groups is not None:
+        return own.security_groups, []
+    group = _group(plan, agent.name, own.full_name, agent.origin)
+    if group is None:
+        return (), []
+    nodes: list[Node] = [group]
+    nodes += (
+        replace(
+            _ingress(group, _name_of(port, peer), port.number, peer, port.purpose, agent.origin),
+            protocol=port.protocol,
+        )
+        for peer in _senders(plan, agent)
+        for port in agent.ports
+    )
+    nodes += _as_the_platform_says(plan, group, {port.number for port in agent.ports if port.protocol == "tcp"})
+    return (group.ref("id"),), nodes
+
+
+def _name_of(port: AgentPort, peer: Peer) -> str:
+    """The port in front of a group that is given, as in a rule of the platform, and behind one that is created."""
+    number = str(port.number) if port.protocol == "tcp" else f"{port.number}-{port.protocol}"
+    other = peer.security_group
+    created = isinstance(other, Ref) and other.kind == SecurityGroup.__name__
+    return f"{_slug(peer)}-{number}" if created else f"{number}-{_slug(peer)}"
+
+
+def _senders(plan: Plan, agent: Agent) -> Iterator[Peer]:
+    """The security groups of an agent's services, each once; a list that is an input has no names (OBS111)."""
+    groups: dict[Text, None] = {}
+    for service in plan.users(agent):
+        found, _ = security_groups(plan, service)
+        groups |= dict.fromkeys(found if isinstance(found, tuple) else ())
+    yield from (Peer(security_group=group) for group in groups)
+
+
+def _group(plan: Plan, name: str, full_name: str, origin: Path) -> SecurityGroup | None:
+    if plan.platform.vpc is None:
+        return None
+    return SecurityGroup(
+        name=name, description=f"Tasks of {full_name}", vpc=plan.platform.vpc, egress=(_ANYWHERE,), origin=origin
+    )
+
+
+def _as_the_platform_says(plan: Plan, group: SecurityGroup, ports: set[int]) -> Iterator[Node]:
     for rule in plan.platform.ingress:
         if rule.port in ports:
             peer = Peer(cidr=rule.cidr, security_group=rule.security_group)
-            nodes.append(
-                _ingress(group, f"{rule.port}-{_slug(peer)}", rule.port, peer, "As the platform says", rule.origin)
-            )
-    return (group.ref("id"),), nodes
+            yield _ingress(group, f"{rule.port}-{_slug(peer)}", rule.port, peer, "As the platform says", rule.origin)
 
 
 def _ingress(group: SecurityGroup, name: str, port: int, peer: Peer, why: str, origin: Path) -> SecurityGroupIngress:

@@ -1,0 +1,249 @@
+"""What roles may do: no permission that nothing uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from obsc.infra.iam import Statement
+from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, Ref, Text, text
+from obsc.plan.collector.builtin import BUILT_IN
+from obsc.plan.collector.read import workspace_arn
+from obsc.plan.model import (
+    Agent,
+    AmpBackend,
+    CloudWatchLogsBackend,
+    CloudWatchMetricsBackend,
+    Collector,
+    LogSettings,
+    Secret,
+    Service,
+    XrayBackend,
+)
+
+_XRAY = (
+    "xray:GetSamplingRules",
+    "xray:GetSamplingStatisticSummaries",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+)
+
+
+def sent_by(agent: Agent, *, service_events: bool) -> Iterator[Statement]:
+    """What a task with this agent in it sends."""
+    if agent.collector is None:
+        yield from telemetry(service_events=service_events)
+    else:
+        yield from _collected(agent.collector)
+
+
+def _collected(collector: Collector) -> Iterator[Statement]:
+    """What a collector sends to its backends.
+
+    The exporter for CloudWatch's metrics writes log events, nothing else.
+    https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.156.0/exporter/awsemfexporter
+    """
+    built_in = None if collector.built_in is None else BUILT_IN[collector.built_in]
+    if any(isinstance(backend, XrayBackend) for backend in collector.backends) or (
+        built_in is not None and built_in.exports_traces
+    ):
+        yield Statement(
+            sid="SendTraces",
+            actions=_XRAY,
+            resources=("*",),
+            why="The collector sends traces and proxies sampling rules; X-Ray has no resources to limit these to.",
+        )
+    groups = [
+        backend.logs
+        for backend in collector.backends
+        if isinstance(backend, CloudWatchMetricsBackend | CloudWatchLogsBackend)
+    ]
+    if groups and built_in is None:
+        yield Statement(
+            sid="SendLogEvents",
+            actions=(
+                "logs:CreateLogStream",
+                "logs:DescribeLogGroups",
+                "logs:DescribeLogStreams",
+                "logs:PutLogEvents",
+            ),
+            resources=tuple(_log_group_arn(logs.group, tail) for logs in groups for tail in ("", ":*")),
+            why="Metrics for CloudWatch and log records are log events in these groups.",
+        )
+    if built_in is not None and built_in.groups:
+        yield Statement(
+            sid="SendMetrics",
+            actions=(
+                "logs:CreateLogGroup",
+                "logs:CreateLogStream",
+                "logs:DescribeLogGroups",
+                "logs:DescribeLogStreams",
+                "logs:PutLogEvents",
+            ),
+            resources=tuple(_log_group_arn(group, tail) for group in built_in.groups for tail in ("", ":*")),
+            why="The image's configuration names these groups for its metrics, and nobody else creates them.",
+        )
+    workspaces = tuple(workspace_arn(b) for b in collector.backends if isinstance(b, AmpBackend))
+    if workspaces:
+        yield Statement(
+            sid="WriteMetrics",
+            actions=("aps:RemoteWrite",),
+            resources=workspaces,
+            why="The collector writes metrics to Prometheus.",
+        )
+
+
+def read_xray() -> Statement:
+    """What Grafana's data source for X-Ray asks.
+
+    https://grafana.com/grafana/plugins/grafana-x-ray-datasource/
+    """
+    return Statement(
+        sid="ReadTraces",
+        actions=(
+            "xray:BatchGetTraces",
+            "xray:GetGroup",
+            "xray:GetGroups",
+            "xray:GetInsightSummaries",
+            "xray:GetServiceGraph",
+            "xray:GetTimeSeriesServiceStatistics",
+            "xray:GetTraceGraph",
+            "xray:GetTraceSummaries",
+        ),
+        resources=("*",),
+        why="Grafana asks X-Ray, which has no resources to limit this to.",
+    )
+
+
+def read_cloudwatch(groups: Iterable[LogSettings]) -> Iterator[Statement]:
+    """What Grafana's data source for CloudWatch asks.
+
+    https://grafana.com/docs/grafana/latest/datasources/aws-cloudwatch/#iam-policy-examples
+    """
+    yield Statement(
+        sid="ReadMetrics",
+        actions=(
+            "cloudwatch:DescribeAlarms",
+            "cloudwatch:DescribeAlarmsForMetric",
+            "cloudwatch:GetMetricData",
+            "cloudwatch:ListMetrics",
+            "logs:DescribeLogGroups",
+            "logs:GetQueryResults",
+            "logs:StopQuery",
+        ),
+        resources=("*",),
+        why="Grafana asks CloudWatch; these actions have no resources to limit them to.",
+    )
+    yield Statement(
+        sid="ReadLogs",
+        actions=("logs:GetLogEvents", "logs:GetLogGroupFields", "logs:StartQuery"),
+        resources=tuple(_log_group_arn(logs.group, tail) for logs in groups for tail in ("", ":*")),
+        why="Grafana reads the log groups of the backends.",
+    )
+
+
+def telemetry(*, service_events: bool) -> Iterator[Statement]:
+    """What a task with a CloudWatch agent in it sends."""
+    yield Statement(
+        sid="SendTraces",
+        actions=_XRAY,
+        resources=("*",),
+        why="The agent sends traces and proxies sampling rules; X-Ray has no resources to limit these to.",
+    )
+    groups = ["/aws/application-signals/data"]
+    groups += ["/aws/service-events/*"] if service_events else []
+    yield Statement(
+        sid="SendApplicationSignals",
+        actions=(
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:DescribeLogGroups",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents",
+        ),
+        resources=tuple(_log_group_arn(group, tail) for group in groups for tail in ("", ":*")),
+        why="Application Signals' metrics travel as log events into this group.",
+    )
+
+
+def execute_command() -> Statement:
+    """What a task does that lets ECS Exec in."""
+    return Statement(
+        sid="ExecuteCommand",
+        actions=(
+            "ssmmessages:CreateControlChannel",
+            "ssmmessages:CreateDataChannel",
+            "ssmmessages:OpenControlChannel",
+            "ssmmessages:OpenDataChannel",
+        ),
+        resources=("*",),
+        why="ECS Exec opens these channels; they have no resources to limit this to.",
+    )
+
+
+def start(
+    logs: Iterable[LogSettings], secrets: Iterable[Secret], configuration: Text | None = None
+) -> Iterator[Statement]:
+    """What ECS does to start a task; `configuration` is the ARN of the parameter with its agent's."""
+    yield Statement(
+        sid="Authenticate",
+        actions=("ecr:GetAuthorizationToken",),
+        resources=("*",),
+        why="Logging in to ECR has no resource to limit this to.",
+    )
+    yield Statement(
+        sid="PullImages",
+        actions=("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
+        resources=(text("arn:", PARTITION, ":ecr:*:*:repository/*"),),
+        why="Images are given at deployment, from any repository that lets this account in.",
+    )
+    yield Statement(
+        sid="WriteOutput",
+        actions=("logs:CreateLogStream", "logs:PutLogEvents"),
+        resources=tuple(dict.fromkeys(_streams(one) for one in logs)),
+        why="The containers' output.",
+    )
+    yield from _read_secrets(tuple(secrets))
+    if configuration is not None:
+        yield Statement(
+            sid="ReadConfiguration",
+            actions=("ssm:GetParameters",),
+            resources=(configuration,),
+            why="ECS reads the collector's configuration.",
+        )
+
+
+def logs_of(service: Service) -> Iterator[LogSettings]:
+    """Where the containers of a service's task write."""
+    yield service.logs
+    if service.agent.own is None and service.agent.logs is not None:
+        yield service.agent.logs
+    yield from (container.logs for container in service.containers if container.logs is not None)
+
+
+def secrets_of(service: Service) -> Iterator[Secret]:
+    """What the containers of a service's task read."""
+    yield from service.secrets
+    yield from (secret for container in service.containers for secret in container.secrets)
+
+
+def _read_secrets(secrets: tuple[Secret, ...]) -> Iterator[Statement]:
+    for sid, owner, action in (
+        ("ReadParameters", "ssm", "ssm:GetParameters"),
+        ("ReadSecrets", "secretsmanager", "secretsmanager:GetSecretValue"),
+    ):
+        wanted = tuple(dict.fromkeys(secret.resource for secret in secrets if secret.service == owner))
+        if wanted:
+            yield Statement(
+                sid=sid, actions=(action,), resources=wanted, why="ECS reads the secrets of the containers."
+            )
+
+
+def _streams(logs: LogSettings) -> Text:
+    if logs.create:
+        return Ref("LogGroup", logs.node, "streams")
+    return _log_group_arn(logs.group, ":*")
+
+
+def _log_group_arn(group: Text, tail: str) -> Text:
+    return text("arn:", PARTITION, ":logs:", REGION, ":", ACCOUNT_ID, ":log-group:", group, tail)

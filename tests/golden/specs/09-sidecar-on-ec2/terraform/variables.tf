@@ -1,0 +1,77 @@
+# Built by obsc 0.1.0 from the specification orders, sha256 114a47d7cadb.
+# Edit observability.yaml and build again; what is changed here is not kept.
+
+variable "capacity_provider" {
+  description = "Capacity provider that places the tasks."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition = can(regex(
+      "^(arn:[^:]+:ecs:[^:]+:[0-9]{12}:capacity-provider/)?[A-Za-z0-9_-]{1,255}$",
+      var.capacity_provider,
+    ))
+    error_message = "capacity_provider must be the name or ARN of a capacity provider, like FARGATE_SPOT."
+  }
+}
+
+variable "cluster" {
+  description = "Name or ARN of the ECS cluster."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition = can(regex(
+      "^(arn:[^:]+:ecs:[^:]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}$",
+      var.cluster,
+    ))
+    error_message = "cluster must be the name or ARN of an ECS cluster, like production."
+  }
+}
+
+variable "existing_task_role_arn" {
+  description = "Task role of orders, to which permissions are added."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition = can(regex(
+      "^arn:[^:]+:iam::[0-9]{12}:role/([^/]+/)*[^/]+$",
+      var.existing_task_role_arn,
+    ))
+    error_message = "existing_task_role_arn must be the ARN of an IAM role, like arn:aws:iam::123456789012:role/web."
+  }
+}
+
+variable "orders_image" {
+  description = "Image of orders."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^\\S+$", var.orders_image))
+    error_message = "orders_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Subnets of the tasks."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^subnet-[0-9a-f]+(,subnet-[0-9a-f]+)*$", join(",", var.subnet_ids)))
+    error_message = "subnet_ids must be ids of subnets, at least one, like subnet-0123456789abcdef0."
+  }
+}
+
+variable "vpc_id" {
+  description = "VPC of the tasks."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^vpc-[0-9a-f]+$", var.vpc_id))
+    error_message = "vpc_id must be the id of a VPC, like vpc-0123456789abcdef0."
+  }
+}
