@@ -12,7 +12,7 @@ from obsc.rules.endpoints import faulty
 
 @rule("OBS105", "port-without-listener", Severity.ERROR)
 def port_without_listener(plan: Plan) -> Iterator[Finding]:
-    """An endpoint uses a port of the task on which the agent does not listen.
+    """An endpoint uses a port on which the agent does not listen.
 
     ## Why
     For Application Signals the CloudWatch agent listens on 4316 (OTLP over HTTP), 4315 (OTLP over gRPC) and 2000
@@ -41,7 +41,7 @@ def port_without_listener(plan: Plan) -> Iterator[Finding]:
     - https://github.com/aws/amazon-cloudwatch-agent/blob/main/translator/translate/otel/receiver/otlp/translator.go
     """
     for service in plan.services:
-        for found in faulty(service, "port"):
+        for found in faulty(service, "port") if service.agent.collector is None else ():
             what = "names no port" if found.port is None else f"sends to port {found.port}"
             listens = " and ".join(map(str, found.ports))
             yield Finding(
@@ -49,5 +49,6 @@ def port_without_listener(plan: Plan) -> Iterator[Finding]:
                 path=found.path,
                 label="nothing listens here",
                 fix=found.fix,
-                severity=Severity.WARNING if service.containers else None,
+                severity=Severity.WARNING if service.containers and found.loopback else None,
+                change=None if service.containers else found.change,
             )

@@ -17,7 +17,7 @@ def protocol_of_another_port(plan: Plan) -> Iterator[Finding]:
 
     ## Why
     4316 and 4318 speak OTLP over HTTP, 4315 and 4317 speak it over gRPC, and none of them understands the other:
-    everything that is sent is lost. Outside of the task the numbers are only a custom, so that it is a warning there.
+    everything that is sent is lost. Elsewhere the numbers are only a custom, so that it is a warning there.
 
     ## Bad
     ```yaml
@@ -59,7 +59,8 @@ def _at_endpoint(found: Endpoint) -> Finding:
         path=found.path,
         label=f"a port for {other}",
         fix=found.fix,
-        severity=None if found.loopback else Severity.WARNING,
+        severity=None if found.to_agent else Severity.WARNING,
+        change=found.change if found.to_agent else None,
     )
 
 

@@ -19,7 +19,7 @@ def endpoint_without_path(plan: Plan) -> Iterator[Finding]:
     posted to `/`, the agent answers 404, and no log line says so. Over gRPC it is the other way round: there is no
     path.
 
-    Outside of the task a server may listen on `/`, so that it is a warning there.
+    Another server than the agent may listen on `/`, so that it is a warning there.
 
     ## Bad
     ```yaml
@@ -46,6 +46,7 @@ def endpoint_without_path(plan: Plan) -> Iterator[Finding]:
                 message=f"`{found.variable}` of `{service.name}` {has}; it needs {wanted}",
                 path=found.path,
                 label=f"needs {wanted}",
-                fix=found.fix if found.loopback else f"end it with {wanted}",
-                severity=None if found.loopback else Severity.WARNING,
+                fix=found.fix if found.to_agent else f"end it with {wanted}",
+                severity=None if found.to_agent else Severity.WARNING,
+                change=found.change if found.to_agent else None,
             )

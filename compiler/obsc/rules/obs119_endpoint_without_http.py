@@ -16,7 +16,7 @@ def endpoint_without_http(plan: Plan) -> Iterator[Finding]:
 
     ## Why
     The exporter takes the whole address from the variable. Without a scheme it sends nothing, and no log line says
-    so; the agent beside the app speaks no TLS, so that `https://localhost` reaches nothing either.
+    so; the agent speaks no TLS, so that `https://localhost:4316` reaches nothing either.
 
     ## Bad
     ```yaml
@@ -43,5 +43,6 @@ def endpoint_without_http(plan: Plan) -> Iterator[Finding]:
                 message=f"`{found.variable}` of `{service.name}` {what}",
                 path=found.path,
                 label="needs `http://`",
-                fix=found.fix if found.loopback else "begin it with `http://` or `https://`",
+                fix=found.fix if found.to_agent else "begin it with `http://` or `https://`",
+                change=found.change if found.to_agent else None,
             )

@@ -35,7 +35,7 @@ def load_balancer_cannot_reach(plan: Plan) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-register-targets.html
     """
     opened = {ingress.port for ingress in plan.platform.ingress}
-    for service in plan.services:
+    for service in plan.services if plan.platform.network_mode == "awsvpc" else ():
         route = service.route
         if route is None or route.target_group is None or service.security_groups is not None:
             continue

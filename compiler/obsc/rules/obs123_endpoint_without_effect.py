@@ -37,6 +37,8 @@ def endpoint_without_effect(plan: Plan) -> Iterator[Finding]:
     """
     for service in plan.services:
         exporters = [known(service, f"OTEL_{signal}_EXPORTER") for signal in ("METRICS", "LOGS")]
+        if service.agent.collector is not None:
+            continue  # there it is the one that obsc sets
         in_use = any(value is None or any(word.startswith("otlp") for word in words(value)) for value in exporters)
         if is_written(service, "OTEL_EXPORTER_OTLP_ENDPOINT") and not in_use:
             yield Finding(

@@ -36,7 +36,7 @@ def security_group_without_effect(plan: Plan) -> Iterator[Finding]:
     ## Source
     - https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
     """
-    for service in plan.services:
+    for service in plan.services if plan.platform.network_mode == "awsvpc" else ():  # else OBS128
         if (
             service.security_groups is not None
             and service.route is not None
