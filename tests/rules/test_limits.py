@@ -51,3 +51,27 @@ def test_keys_of_one_secret_share_an_arn() -> None:
     """Else the way out that the rule names would be none."""
     keys = {f"SECRET_{i}": {"secretsManager": "shop/settings", "key": f"value{i}"} for i in range(150)}
     assert _found({"secrets": keys}) == []
+
+
+def test_policies_of_one_role_count_together() -> None:
+    """The limit is the role's: two services that are given one role share it."""
+    service = {
+        "framework": "flask",
+        "server": {"name": "gunicorn", "app": "app:app"},
+        "executionRole": "arn:aws:iam::123456789012:role/ecs",
+        "secrets": {f"SECRET_{i}": {"ssm": f"/shop/{i:03}/{'x' * 20}"} for i in range(80)},
+    }
+    web, api = service | {"port": 8000}, service | {"port": 8001}
+    assert _found(web) == []
+    raw = json.dumps(merged(SMALLEST, {"services": {"web": web, "api": api}})).encode()
+    (found,) = (problem for problem in compile_text(raw).diagnostics if problem.code == "OBS426")
+    assert "`shop-api-start` and `shop-web-start`" in found.message
+
+
+def test_too_many_resources_for_a_stack_are_found() -> None:
+    """Else CloudFormation refuses a template that Terraform would take."""
+    rules = [{"port": 8000, "from": f"10.{i // 250}.{i % 250}.0/24"} for i in range(510)]
+    raw = json.dumps(merged(SMALLEST, {"platform": {"network": {"ingress": rules}}})).encode()
+    (found,) = (problem for problem in compile_text(raw).diagnostics if problem.code == "OBS426")
+    assert found.severity.label == "warning"
+    assert "a CloudFormation stack takes 500" in found.message

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsc.diagnostics import Severity
-from obsc.plan.model import Plan, Service
+from obsc.diagnostics import Path, Severity
+from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
 
 _MEMORY: dict[int, tuple[int, ...]] = {
@@ -49,27 +49,35 @@ def fargate_size(plan: Plan) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
     - https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
     """
-    for service in plan.services:
-        if plan.platform.launch_type != "FARGATE" or service.memory in _MEMORY.get(service.cpu, ()):
+    for name, cpu, memory, at in _tasks(plan) if plan.platform.launch_type == "FARGATE" else ():
+        if memory in _MEMORY.get(cpu, ()):
             continue
-        next_size = _next_size(service.cpu, service.memory)
+        next_size = _next_size(cpu, memory)
         yield Finding(
-            message=f"Fargate has no task with cpu {service.cpu} and memory {service.memory}: `{service.name}`",
-            path=service.at("resources", "memory" if service.cpu in _MEMORY else "cpu"),
-            label=_label(service),
+            message=f"Fargate has no task with cpu {cpu} and memory {memory}: `{name}`",
+            path=(*at, "resources", "memory" if cpu in _MEMORY else "cpu"),
+            label=_label(cpu),
             fix=f"write `resources: {{ cpu: {next_size[0]}, memory: {next_size[1]} }}`, the next size up"
             if next_size
             else "take a smaller size: there is none above",
         )
 
 
-def _label(service: Service) -> str:
-    if service.cpu not in _MEMORY:
+def _tasks(plan: Plan) -> Iterator[tuple[str, int, int, Path]]:
+    """The tasks of services, and of agents that are services of their own, with their sizes."""
+    yield from ((service.name, service.cpu, service.memory, service.origin) for service in plan.services)
+    for agent, own in plan.agent_services():
+        if own.cpu is not None and own.memory is not None:
+            yield agent.name, own.cpu, own.memory, agent.origin
+
+
+def _label(cpu: int) -> str:
+    if cpu not in _MEMORY:
         return "one of " + ", ".join(map(str, _MEMORY))
-    sizes = _MEMORY[service.cpu]
+    sizes = _MEMORY[cpu]
     if len(sizes) <= 4:
-        return f"cpu {service.cpu} goes with " + ", ".join(map(str, sizes))
-    return f"cpu {service.cpu} goes with {sizes[0]} to {sizes[-1]} in steps of {sizes[1] - sizes[0]}"
+        return f"cpu {cpu} goes with " + ", ".join(map(str, sizes))
+    return f"cpu {cpu} goes with {sizes[0]} to {sizes[-1]} in steps of {sizes[1] - sizes[0]}"
 
 
 def _next_size(cpu: int, memory: int) -> tuple[int, int] | None:

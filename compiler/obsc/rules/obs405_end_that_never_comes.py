@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsc.diagnostics import Severity
-from obsc.plan.agents import CONTAINER_NAME
 from obsc.plan.model import Plan, Service
 from obsc.rules import Finding, rule
 
@@ -56,7 +55,7 @@ def end_that_never_comes(plan: Plan) -> Iterator[Finding]:
 def _why_it_stays(service: Service, name: str) -> str | None:
     if name == service.name:
         return "which is the app itself"
-    if name == CONTAINER_NAME:
+    if name == service.agent.container_name and service.agent.own is None:
         return "which runs as long as the task"
     essential = any(container.name == name and container.essential for container in service.containers)
     return "whose end would end the task" if essential else None

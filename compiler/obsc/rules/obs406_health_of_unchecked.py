@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsc.diagnostics import Severity
-from obsc.plan.agents import CONTAINER_NAME
 from obsc.plan.model import Plan, Service
 from obsc.rules import Finding, rule
 
@@ -47,7 +46,7 @@ def health_of_unchecked(plan: Plan) -> Iterator[Finding]:
         checked, there = _containers(service)
         for name, condition in container.depends_on:
             if condition == "HEALTHY" and name in there and name not in checked and name != container.name:
-                has_key = name not in (CONTAINER_NAME, "init")
+                has_key = name not in (service.agent.container_name, "init")
                 yield Finding(
                     message=f"`{container.name}` waits until `{name}` is healthy, and `{name}` has no health check",
                     path=(*container.origin, "dependsOn", name),
@@ -59,7 +58,9 @@ def health_of_unchecked(plan: Plan) -> Iterator[Finding]:
 def _containers(service: Service) -> tuple[set[str], set[str]]:
     """The containers that have a health check, and all of them."""
     own = {container.name: container.health_check is not None for container in service.containers}
-    checks = {CONTAINER_NAME: False, service.name: service.health_check is not None} | own
+    checks = {service.name: service.health_check is not None} | own
+    if service.agent.own is None:
+        checks[service.agent.container_name] = service.agent.collector is not None
     if service.instrumentation.attach == "init-container":
         checks["init"] = False
     return {name for name, check in checks.items() if check}, set(checks)

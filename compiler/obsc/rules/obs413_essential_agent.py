@@ -37,7 +37,7 @@ def essential_agent(plan: Plan) -> Iterator[Finding]:
     - https://github.com/aws/amazon-cloudwatch-agent/issues/770
     """
     for agent in dict.fromkeys(service.agent for service in plan.services):
-        if agent.essential:
+        if agent.essential and agent.own is None:
             users = ", ".join(f"`{service.name}`" for service in plan.services if service.agent == agent)
             yield Finding(
                 message=f"{users} stops when the agent does",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Rename, slip
 from obsc.diagnostics import Severity, nearest
-from obsc.plan.agents import CONTAINER_NAME
 from obsc.plan.model import Plan, Service
 from obsc.rules import Finding, rule
 
@@ -46,12 +46,15 @@ def unknown_or_circular_dependency(plan: Plan) -> Iterator[Finding]:
 
 
 def _unknown(service: Service) -> Iterator[Finding]:
-    known = {service.name, CONTAINER_NAME, *(container.name for container in service.containers)}
+    known = {service.name, *(container.name for container in service.containers)}
+    if service.agent.own is None:
+        known.add(service.agent.container_name)
     if service.instrumentation.attach == "init-container":
         known.add("init")
     for container in service.containers:
         for name, _ in container.depends_on:
             if name not in known:
+                meant = slip(name, known - {container.name})
                 yield Finding(
                     message=f"`{container.name}` waits for `{name}`, which is not in the task of `{service.name}`",
                     path=(*container.origin, "dependsOn", name),
@@ -59,6 +62,7 @@ def _unknown(service: Service) -> Iterator[Finding]:
                     label="not in the task",
                     fix="in the task: " + ", ".join(f"`{other}`" for other in sorted(known - {container.name})),
                     suggestion=nearest(name, known - {container.name}),
+                    change=None if meant is None else Rename((*container.origin, "dependsOn", name), meant),
                 )
 
 

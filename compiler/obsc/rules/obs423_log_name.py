@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from obsc.changes import Put
 from obsc.diagnostics import Severity
 from obsc.plan.model import LogSettings, Plan
 from obsc.rules import Finding, rule
@@ -45,6 +46,7 @@ def log_name(plan: Plan) -> Iterator[Finding]:
                 path=(*logs.origin, "group"),
                 label="begins with `aws/`" if begins else "not in this form",
                 fix=f"write `/{group}`" if begins else "use letters, digits and `_ - / . #`, at most 512",
+                change=Put((*logs.origin, "group"), f"/{group}") if begins else None,
             )
         if re.search(r"[:*]", prefix):
             yield Finding(

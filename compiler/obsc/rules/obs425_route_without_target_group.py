@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from obsc.diagnostics import Severity
 from obsc.rules import Finding, Raw, rule
 
+_KEYS = ("loadBalancer", "securityGroup", "healthCheckGracePeriod", "healthCheckPath")
+
 
 @rule("OBS425", "route-without-target-group", Severity.WARNING)
 def route_without_target_group(document: Raw) -> Iterator[Finding]:
@@ -36,9 +38,7 @@ def route_without_target_group(document: Raw) -> Iterator[Finding]:
     """
     for name, service in document.get("services", {}).items():
         route = service.get("route") or {}
-        key = next(
-            (key for key in ("securityGroup", "healthCheckGracePeriod", "healthCheckPath") if key in route), None
-        )
+        key = next((key for key in _KEYS if key in route), None)
         if key is not None and "targetGroup" not in route:
             yield Finding(
                 message=f"the route of `{name}` has `{key}` and no `targetGroup`",

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from obsc.diagnostics import Severity
+from obsc.infra.boundary import Artifact, Input, Output, Step
 from obsc.infra.ecs import TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.iam import RolePolicy
+from obsc.infra.ssm import ADVANCED_BYTES, Parameter
 from obsc.infra.values import Join, Pseudo, Text
 from obsc.rules import Finding, rule
 
@@ -16,17 +18,22 @@ _CONTAINERS = 10
 _TASK_DEFINITION_BYTES = 64 * 1024
 _POLICY_CHARACTERS = 10_240
 _SHORTEST_ARN = 20
+_RESOURCES, _PARAMETERS = 500, 200
 _PSEUDO = {"partition": 3, "region": 9, "account-id": 12}
 
 
 @rule("OBS426", "service-too-large", Severity.ERROR)
 def service_too_large(graph: Graph) -> Iterator[Finding]:
-    """A service is larger than ECS or IAM take.
+    """A service is larger than AWS takes, or the system than CloudFormation takes.
 
     ## Why
     A task definition has at most ten containers, obsc's own included, and 64 KiB with everything in its environments.
     The inline policies of a role have at most 10,240 characters, and every secret of the service is an ARN in one of
-    them. AWS raises none of these. obsc counts what it knows: values that are given at deployment come on top.
+    them. A parameter of Systems Manager, in which a collector's configuration may stand, holds 8,192 bytes. AWS raises
+    none of these. obsc counts what it knows: values that are given at deployment come on top.
+
+    A CloudFormation stack has at most 500 resources and 200 parameters. Terraform and raw ECS JSON have no such limit,
+    so that it is a warning.
 
     ## Bad
     ```yaml
@@ -57,12 +64,32 @@ def service_too_large(graph: Graph) -> Iterator[Finding]:
     ## Source
     - https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
     - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    - https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+    - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
     """
     for task in graph.of(TaskDefinition):
         yield from _too_many_containers(task)
         yield from _too_long(task)
+    policies: dict[Text, list[RolePolicy]] = {}
     for policy in graph.of(RolePolicy):
-        yield from _policy_too_long(policy)
+        policies.setdefault(policy.role, []).append(policy)
+    for of_role in policies.values():
+        yield from _policies_too_long(of_role)
+    yield from _parameters_too_long(graph)
+    yield from _stack_too_large(graph)
+
+
+def _parameters_too_long(graph: Graph) -> Iterator[Finding]:
+    for parameter in graph.of(Parameter):
+        size = len(parameter.value.encode())
+        if size > ADVANCED_BYTES:
+            yield Finding(
+                message=f"the configuration in `{parameter.parameter_name}` has {size:,} bytes, and a parameter holds "
+                f"{ADVANCED_BYTES:,}",
+                path=parameter.origin,
+                label="does not fit",
+                fix="write `configDelivery: inline`",
+            )
 
 
 def _too_many_containers(task: TaskDefinition) -> Iterator[Finding]:
@@ -89,17 +116,36 @@ def _too_long(task: TaskDefinition) -> Iterator[Finding]:
         )
 
 
-def _policy_too_long(policy: RolePolicy) -> Iterator[Finding]:
-    texts = [text for statement in policy.statements for text in (*statement.actions, *statement.resources)]
+def _policies_too_long(policies: list[RolePolicy]) -> Iterator[Finding]:
+    """The limit is of all inline policies of a role together, and a role that is given may be that of many services."""
+    statements = [statement for policy in policies for statement in policy.statements]
+    texts = [text for statement in statements for text in (*statement.actions, *statement.resources)]
     size = sum(_length(text) + 3 for text in texts)
     if size > _POLICY_CHARACTERS:
+        names = " and ".join(f"`{policy.policy_name}`" for policy in policies)
+        has = "has" if len(policies) == 1 else "have"
         yield Finding(
-            message=f"`{policy.policy_name}` has {size:,} characters, and IAM takes {_POLICY_CHARACTERS:,} in a role",
-            path=(*policy.origin[:2], "secrets"),
+            message=f"{names} {has} {size:,} characters, and IAM takes {_POLICY_CHARACTERS:,} in a role",
+            path=(*policies[-1].origin[:2], "secrets"),
             key=True,
             label="too many ARNs",
             fix="keep several values in one JSON secret, and name them by `key`: they share an ARN",
         )
+
+
+def _stack_too_large(graph: Graph) -> Iterator[Finding]:
+    resources = sum(not isinstance(node, Input | Output | Artifact | Step) for node in graph.nodes)
+    parameters = sum(isinstance(node, Input) for node in graph.nodes)
+    for count, most, what in ((resources, _RESOURCES, "resources"), (parameters, _PARAMETERS, "parameters")):
+        if count > most:
+            yield Finding(
+                message=f"the system has {count} {what}, and a CloudFormation stack takes {most}",
+                path=("services",),
+                key=True,
+                label=f"{count - most} too many for one stack",
+                fix="part the services into several files, each a stack of its own; Terraform takes them together",
+                severity=Severity.WARNING,
+            )
 
 
 def json_size(value: object) -> int:

@@ -19,7 +19,8 @@ def platform_version(plan: Plan) -> Iterator[Finding]:
 
     ## Why
     obsc's tasks start their containers in order, which takes platform version 1.3.0. Tasks on ARM, ECS Exec, a key of a
-    JSON secret and tasks of 8 vCPU and more take 1.4.0, which is also what `LATEST` means.
+    JSON secret and tasks of 8 vCPU and more take 1.4.0, which is also what `LATEST` means. On container instances there
+    is no such version, and ECS refuses one.
 
     ## Bad
     ```yaml
@@ -39,6 +40,14 @@ def platform_version(plan: Plan) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
     """
     written = plan.platform.platform_version
+    if written is not None and plan.platform.launch_type != "FARGATE":
+        yield Finding(
+            message="only Fargate has platform versions",
+            path=_AT,
+            label="not for EC2",
+            fix="leave it out, or write `launchType: FARGATE`",
+        )
+        return
     if written is None or written == "LATEST":
         return
     if not re.fullmatch(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}", written):

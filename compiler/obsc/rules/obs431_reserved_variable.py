@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Drop
 from obsc.diagnostics import Path, Severity
-from obsc.plan.launch import HOOK_VARIABLE
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
 
@@ -25,7 +25,7 @@ def reserved_variable(plan: Plan) -> Iterator[Finding]:
 
     ## Why
     ECS tells containers by variables where their credentials and their metadata are: with other values the agent sends
-    nothing, and the app finds no role. obsc carries gunicorn's configuration in `OBSC_GUNICORN_CONF`.
+    nothing, and the app finds no role. obsc carries the files that a command writes in variables like `OBSC_UWSGI_INI`.
 
     ## Bad
     ```yaml
@@ -46,16 +46,18 @@ def reserved_variable(plan: Plan) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
     """
     for service in plan.services:
-        hook = service.variable(HOOK_VARIABLE)
-        if hook is not None and hook.generated is not None:
-            yield Finding(
-                message=f"`{HOOK_VARIABLE}` of `{service.name}` is what gunicorn's configuration is written from",
-                path=hook.origin,
-                key=True,
-                label="obsc's own",
-                fix="leave it out; `server.configFile` names a configuration of your own",
-                severity=Severity.ERROR,
-            )
+        for file in service.launch.files:
+            variable = service.variable(file.variable or "")
+            if variable is not None and variable.generated is not None:
+                own = "; `server.configFile` names a configuration of your own" if service.launch.deferred else ""
+                yield Finding(
+                    message=f"`{variable.name}` of `{service.name}` holds {file.purpose}",
+                    path=variable.origin,
+                    key=True,
+                    label="obsc's own",
+                    fix=f"leave it out{own}",
+                    severity=Severity.ERROR,
+                )
     for owner, path in dict.fromkeys(_variables(plan)):
         if path[-1] in _OF_ECS:
             yield Finding(
@@ -64,6 +66,7 @@ def reserved_variable(plan: Plan) -> Iterator[Finding]:
                 key=True,
                 label="ECS's own",
                 fix="leave it out",
+                change=Drop(path),
             )
 
 

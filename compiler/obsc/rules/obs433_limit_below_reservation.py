@@ -46,6 +46,7 @@ def limit_below_reservation(plan: Plan) -> Iterator[Finding]:
 
 def _limits(plan: Plan) -> Iterator[tuple[str, Path, int | None, int | None]]:
     for agent in (*(service.agent for service in plan.services), *plan.agents):
-        yield agent.name, (*agent.origin, "resources"), agent.memory, agent.memory_reservation
+        limit = agent.own.memory if agent.own is not None and agent.own.memory is not None else agent.memory
+        yield agent.name, (*agent.origin, "resources"), limit, agent.memory_reservation
     for _, container in plan.containers():
         yield container.name, container.origin, container.memory, container.memory_reservation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Put
 from obsc.diagnostics import Severity
 from obsc.plan.model import HealthCheck, Plan
 from obsc.rules import Finding, rule
@@ -46,6 +47,7 @@ def health_check_prefix(plan: Plan) -> Iterator[Finding]:
                 path=(*check.origin, "command"),
                 label="obsc writes this word",
                 fix=fix if first != "NONE" else "leave out `healthCheck`",
+                change=Put((*check.origin, "command"), command) if first == "CMD-SHELL" and rest else None,
             )
 
 

@@ -38,6 +38,7 @@ def too_many_groups(plan: Plan) -> Iterator[Finding]:
     network: Path = ("platform", "network")
     lists: list[tuple[str, Path, TextList | None, int]] = [("subnets", network, plan.platform.subnets, 16)]
     lists += [("security groups", service.origin, service.security_groups, 5) for service in plan.services]
+    lists += [("security groups", agent.origin, own.security_groups, 5) for agent, own in plan.agent_services()]
     said: set[TextList] = set()
     for what, at, values, most in lists:
         if isinstance(values, tuple) and len(values) > most and values not in said:

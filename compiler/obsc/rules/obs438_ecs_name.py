@@ -54,3 +54,5 @@ def _names(plan: Plan) -> Iterator[tuple[str, Path, str]]:
     for service in plan.services:
         if service.ecs_service_name is not None:
             yield "an ECS service", service.at("ecsServiceName"), service.ecs_service_name
+    for agent, own in plan.agent_services():
+        yield "an ECS service", (*agent.origin, "ecsServiceName"), own.ecs_service_name

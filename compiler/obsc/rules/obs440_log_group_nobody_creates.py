@@ -35,11 +35,11 @@ def log_group_nobody_creates(plan: Plan) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
     """
     by_default = {taken.path for taken in plan.taken}
-    for service in plan.services:
-        logs = service.logs
+    own = [(agent.name, agent.logs) for agent, _ in plan.agent_services() if agent.logs is not None]
+    for name, logs in (*((service.name, service.logs) for service in plan.services), *own):
         if not logs.create and (*logs.origin, "group") in by_default:
             yield Finding(
-                message=f"nobody creates `{logs.group}`, where `{service.name}` writes",
+                message=f"nobody creates `{logs.group}`, where `{name}` writes",
                 path=(*logs.origin, "create"),
                 label="has to exist",
                 fix="name the group that exists in `group`, or leave out `create`",
