@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from obsc.infra.graph import Graph
+from obsc.passes.apply_patches import apply_patches
 from obsc.passes.drop_unused_inputs import drop_unused_inputs
 from obsc.passes.tag_resources import tag_resources
 from obsc.plan.model import Plan
 
 Pass = Callable[[Graph, Plan], Graph]
 
-PASSES: tuple[Pass, ...] = (tag_resources, drop_unused_inputs)
+PASSES: tuple[Pass, ...] = (tag_resources, apply_patches, drop_unused_inputs)
 """Each leaves the graph whole (`Graph.verify`) and, run a second time, as it is."""
 
 
