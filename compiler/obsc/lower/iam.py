@@ -1,6 +1,6 @@
-"""A service's two roles, and no permission that nothing uses.
+"""The two roles of a task, and no permission that nothing uses.
 
-The task role is what the containers are: the agent sends telemetry with it. The execution role is what ECS is when it
+The task role is what the containers are: an agent sends telemetry with it. The execution role is what ECS is when it
 starts the task: it pulls images, writes output to the log groups and reads secrets.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html
 """
@@ -10,67 +10,157 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from obsc.diagnostics import Path
 from obsc.infra.iam import Role, RolePolicy, Statement
 from obsc.infra.node import Node
-from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, Ref, RoleName, Text, text
-from obsc.plan.model import LogSettings, Plan, Secret, Service
+from obsc.infra.values import PARTITION, Ref, RoleName, Text, text
+from obsc.lower import permissions
+from obsc.lower.parameters import parameter_arn
+from obsc.plan.model import Agent, AgentService, Plan, Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roles:
-    """The ARNs of a service's roles, and the nodes that make or extend them."""
+    """The ARNs of a task's roles, and the nodes that make or extend them."""
 
     task: Text
     execution: Text
     nodes: tuple[Node, ...]
 
+    @property
+    def policies(self) -> tuple[tuple[str, str], ...]:
+        """The policies, by kind and name: without them the task starts and may do nothing."""
+        return tuple((node.kind, node.name) for node in self.nodes if isinstance(node, RolePolicy))
+
 
 def roles(plan: Plan, service: Service) -> Roles:
     """The task role and the execution role of a service: created, or given and extended."""
+    owner = _Owner(service.name, plan.full_name(service), service.origin)
+    by_aws = _by_aws(plan, service.agent)
     task, task_nodes = _role(
-        plan,
-        service,
+        owner,
         "task",
         service.task_role,
         f"What the containers of {service.name} may do",
         tuple(_task_statements(service)),
-        "telemetry",
+        "telemetry" if service.agent.own is None else "access",
         "agent",
+        by_aws[0],
     )
+    configuration = parameter_arn(service.agent) if service.agent.own is None else None
     execution, execution_nodes = _role(
-        plan,
-        service,
+        owner,
         "execution",
         service.execution_role,
         f"What ECS may do to start {service.name}",
-        tuple(_execution_statements(service)),
+        tuple(permissions.start(permissions.logs_of(service), permissions.secrets_of(service), configuration)),
         "start",
         "logs",
+        by_aws[1],
     )
     return Roles(task=task, execution=execution, nodes=(*task_nodes, *execution_nodes))
 
 
+def agent_roles(plan: Plan, agent: Agent, own: AgentService) -> Roles:
+    """The roles of an agent that is a service of its own: it has the permissions that its services do not need."""
+    owner = _Owner(agent.name, own.full_name, agent.origin)
+    events = any(service.instrumentation.service_events for service in plan.users(agent))
+    allowed = [*permissions.sent_by(agent, service_events=events)]
+    allowed += [permissions.execute_command()] if own.enable_execute_command else []
+    what = f"What the agent {agent.name} may do"
+    by_aws = _by_aws(plan, agent)
+    task, task_nodes = _role(owner, "task", None, what, tuple(allowed), "telemetry", "topology", by_aws[0])
+    logs = [agent.logs] if agent.logs is not None else []
+    start = tuple(permissions.start(logs, (), parameter_arn(agent)))
+    what = f"What ECS may do to start the agent {agent.name}"
+    execution, execution_nodes = _role(owner, "execution", None, what, start, "start", "logs", by_aws[1])
+    return Roles(task=task, execution=execution, nodes=(*task_nodes, *execution_nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Managed:
+    """A policy of AWS's own, and the statements that it makes superfluous."""
+
+    path: str
+    sids: frozenset[str]
+
+    @property
+    def arn(self) -> Text:
+        return text("arn:", PARTITION, ":iam::aws:policy/", self.path)
+
+
+_AGENT = _Managed("CloudWatchAgentServerPolicy", frozenset({"SendTraces", "SendApplicationSignals"}))
+"""https://docs.aws.amazon.com/aws-managed-policy/latest/reference/CloudWatchAgentServerPolicy.html"""
+_START = _Managed(
+    "service-role/AmazonECSTaskExecutionRolePolicy", frozenset({"Authenticate", "PullImages", "WriteOutput"})
+)
+"""https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html"""
+
+
+_COLLECTOR = (
+    _Managed("AWSXRayDaemonWriteAccess", frozenset({"SendTraces"})),
+    _Managed("AmazonPrometheusRemoteWriteAccess", frozenset({"WriteMetrics"})),
+)
+"""https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSXRayDaemonWriteAccess.html
+https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonPrometheusRemoteWriteAccess.html
+"""
+
+
+def _by_aws(plan: Plan, agent: Agent) -> tuple[tuple[_Managed, ...], tuple[_Managed, ...]]:
+    """The policies of AWS's own for the task role and the execution role, where the spec asks for them."""
+    if plan.platform.iam != "managed":
+        return (), ()
+    return (_AGENT,) if agent.collector is None else _COLLECTOR, (_START,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whose roles they are."""
+
+    name: str
+    full_name: str
+    origin: Path
+
+
 def _role(
-    plan: Plan,
-    service: Service,
+    owner: _Owner,
     kind: str,
     given: Text | None,
     description: str,
     statements: tuple[Statement, ...],
     policy: str,
     key: str,
+    managed: tuple[_Managed, ...],
 ) -> tuple[Text, list[Node]]:
-    name = f"{service.name}-{kind}"
-    origin = service.origin if given is None else (*service.origin, f"{kind}Role")
-    created = Role(name=name, service="ecs-tasks.amazonaws.com", description=description, origin=origin)
-    permissions = RolePolicy(
+    """A role's ARN, and the nodes that make it: a role that is given and needs nothing more has none.
+
+    A managed policy is for roles that are created: CloudFormation cannot attach one to a role that exists.
+    """
+    name = f"{owner.name}-{kind}"
+    origin = owner.origin if given is None else (*owner.origin, f"{kind}Role")
+    attached: tuple[Text, ...] = ()
+    for policy_of_aws in managed if given is None else ():
+        left = tuple(one for one in statements if one.sid not in policy_of_aws.sids)
+        attached += (policy_of_aws.arn,) if len(left) < len(statements) else ()
+        statements = left
+    created = Role(
         name=name,
-        policy_name=f"{plan.full_name(service)}-{policy}",
-        role=created.ref("name") if given is None else role_name(given),
-        statements=statements,
-        origin=(*service.origin, key),
+        service="ecs-tasks.amazonaws.com",
+        description=description,
+        managed_policies=attached,
+        origin=origin,
     )
-    return (created.ref("arn"), [created, permissions]) if given is None else (given, [permissions])
+    nodes: list[Node] = [created] if given is None else []
+    if statements:
+        allowed = RolePolicy(
+            name=name,
+            policy_name=f"{owner.full_name}-{policy}",
+            role=created.ref("name") if given is None else role_name(given),
+            statements=statements,
+            origin=(*owner.origin, key),
+        )
+        nodes.append(allowed)
+    return created.ref("arn") if given is None else given, nodes
 
 
 def role_name(arn: Text) -> Text:
@@ -87,97 +177,9 @@ def role_name(arn: Text) -> Text:
 
 
 def _task_statements(service: Service) -> Iterator[Statement]:
-    yield Statement(
-        sid="SendTraces",
-        actions=(
-            "xray:GetSamplingRules",
-            "xray:GetSamplingStatisticSummaries",
-            "xray:GetSamplingTargets",
-            "xray:PutTelemetryRecords",
-            "xray:PutTraceSegments",
-        ),
-        resources=("*",),
-        why="The agent sends traces and proxies sampling rules; X-Ray has no resources to limit these to.",
-    )
-    groups = ["/aws/application-signals/data"]
-    groups += ["/aws/service-events/*"] if service.instrumentation.service_events else []
-    yield Statement(
-        sid="SendApplicationSignals",
-        actions=(
-            "logs:CreateLogGroup",
-            "logs:CreateLogStream",
-            "logs:DescribeLogGroups",
-            "logs:DescribeLogStreams",
-            "logs:PutLogEvents",
-        ),
-        resources=tuple(_log_group_arn(group, tail) for group in groups for tail in ("", ":*")),
-        why="Application Signals' metrics travel as log events into this group.",
-    )
+    """An app sends nothing itself: where the agent is in another task, so are its permissions."""
+    if service.agent.own is None:
+        events = service.instrumentation.service_events
+        yield from permissions.sent_by(service.agent, service_events=events)
     if service.enable_execute_command:
-        yield Statement(
-            sid="ExecuteCommand",
-            actions=(
-                "ssmmessages:CreateControlChannel",
-                "ssmmessages:CreateDataChannel",
-                "ssmmessages:OpenControlChannel",
-                "ssmmessages:OpenDataChannel",
-            ),
-            resources=("*",),
-            why="ECS Exec opens these channels; they have no resources to limit this to.",
-        )
-
-
-def _execution_statements(service: Service) -> Iterator[Statement]:
-    yield Statement(
-        sid="Authenticate",
-        actions=("ecr:GetAuthorizationToken",),
-        resources=("*",),
-        why="Logging in to ECR has no resource to limit this to.",
-    )
-    yield Statement(
-        sid="PullImages",
-        actions=("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
-        resources=(text("arn:", PARTITION, ":ecr:*:*:repository/*"),),
-        why="Images are given at deployment, from any repository that lets this account in.",
-    )
-    yield Statement(
-        sid="WriteOutput",
-        actions=("logs:CreateLogStream", "logs:PutLogEvents"),
-        resources=tuple(dict.fromkeys(_streams(logs) for logs in _all_logs(service))),
-        why="The containers' output.",
-    )
-    yield from _secret_statements(service)
-
-
-def _secret_statements(service: Service) -> Iterator[Statement]:
-    secrets = (*service.secrets, *(secret for container in service.containers for secret in container.secrets))
-    for sid, owner, action in (
-        ("ReadParameters", "ssm", "ssm:GetParameters"),
-        ("ReadSecrets", "secretsmanager", "secretsmanager:GetSecretValue"),
-    ):
-        wanted = [secret for secret in secrets if secret.service == owner]
-        if wanted:
-            yield Statement(
-                sid=sid, actions=(action,), resources=_resources(wanted), why="ECS reads the secrets of the containers."
-            )
-
-
-def _resources(secrets: list[Secret]) -> tuple[Text, ...]:
-    return tuple(dict.fromkeys(secret.resource for secret in secrets))
-
-
-def _all_logs(service: Service) -> Iterator[LogSettings]:
-    yield service.logs
-    if service.agent.logs is not None:
-        yield service.agent.logs
-    yield from (container.logs for container in service.containers if container.logs is not None)
-
-
-def _streams(logs: LogSettings) -> Text:
-    if logs.create:
-        return Ref("LogGroup", logs.node, "streams")
-    return _log_group_arn(logs.group, ":*")
-
-
-def _log_group_arn(group: Text, tail: str) -> Text:
-    return text("arn:", PARTITION, ":logs:", REGION, ":", ACCOUNT_ID, ":log-group:", group, tail)
+        yield permissions.execute_command()
