@@ -42,12 +42,30 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of the source text, and what takes its place."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The edits that mend a finding, where there is exactly one right way; they do not overlap, in the file's order."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding.
 
     `message` names the offence with the user's own names, `label` is written under the marked text,
     `why` says what would happen, `fix` what to do, `suggestion` the nearest known name.
     `conceal` keeps what stands behind the marked text out of what is printed.
+    `repair` is what `fix` says, done: only where nobody would have to choose.
+    `environments` are those in which alone it was found; empty where it is true of the document itself.
     """
 
     code: str
@@ -61,6 +79,8 @@ class Diagnostic:
     suggestion: str | None = None
     related: tuple[Related, ...] = ()
     conceal: bool = False
+    repair: Repair | None = None
+    environments: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[int, int, str, str, str]:

@@ -1,9 +1,9 @@
 """Read a specification; compare outputs with a folder, and write them so that nobody's work is lost.
 
-This module and `transaction`, its hands, are the only ones that touch the disk. A problem is a diagnostic, in the words
-of the operating system where it is the operating system's.
+This module and `transaction`, its hands, are the only ones that write to the disk; `init.project` only reads. A
+problem is a diagnostic, in the words of the operating system where it is the operating system's.
 """
-# ruff: noqa: PTH110, PTH116, PTH118, PTH123, PTH208
+# ruff: noqa: PTH105, PTH108, PTH110, PTH116, PTH118, PTH123, PTH208
 # pathlib takes 9 ms to import.
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,7 +22,7 @@ from obsc.target import File, Header
 from obsc.transaction import Change
 from obsc.yaml12.decode import MOST_BYTES
 
-_FORCIBLE = ("OBS042", "OBS043")
+_FORCIBLE = ("OBS042", "OBS043", "OBS047")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Changes:
 
     def diff(self) -> str:
         """The changes as a patch, for `--diff`; it holds the user's text as it is."""
-        return "".join(line for change in self.changes for line in _patch(change))
+        return "".join(patch(change) for change in self.changes)
 
 
 def read(path: str) -> bytes | Diagnostic:
@@ -60,6 +61,29 @@ def read(path: str) -> bytes | Diagnostic:
     except (OSError, ValueError) as error:
         return _unreadable(path, _words(error))
     return raw if len(raw) <= MOST_BYTES else _unreadable(path, f"it is longer than {MOST_BYTES:,} bytes")
+
+
+def replace(path: str, before: bytes, after: bytes) -> Diagnostic | None:
+    """Put new bytes in place of a file that is as it was read; after an error, it still is. A link stays a link."""
+    whole = os.path.realpath(path)
+    new = f"{whole}.obsc-new"
+    try:
+        with open(whole, "rb") as file:
+            if file.read(MOST_BYTES + 1) != before:
+                return _unwritten(path, "it was changed while obsc was running")
+        with open(
+            os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(os.stat(whole).st_mode)), "wb"
+        ) as file:
+            file.write(after)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, whole)
+    except OSError as error:
+        with suppress(OSError):
+            if not isinstance(error, FileExistsError):
+                os.unlink(new)
+        return _unwritten(path, _words(error))
+    return None
 
 
 def plan_write(out_dir: str, files: Sequence[File], header: Header) -> Changes:
@@ -100,6 +124,8 @@ def _compare(root: str, outputs: Mapping[str, bytes], header: Header) -> Changes
     if isinstance(raw, Diagnostic):
         return Changes(root, diagnostics=(raw,))
     known = (manifest.parse(raw) if raw else None) or Manifest(header, {})
+    if known.header.environment != header.environment:
+        found.append(_other(root, known.header.environment))
     for path in sorted(outputs):
         before = _look(root, path)
         if isinstance(before, Diagnostic):
@@ -179,6 +205,11 @@ def _folders(path: str) -> Iterator[str]:
         yield path
 
 
+def patch(change: Change) -> str:
+    """A change as `diff -u` shows it; it holds the user's text as it is."""
+    return "".join(_patch(change))
+
+
 def _patch(change: Change) -> Iterator[str]:
     import difflib  # 7 ms
 
@@ -225,6 +256,21 @@ def _edited(path: str, how: str) -> Diagnostic:
         why="the change would be lost",
         fix="say in the specification what you changed, then overwrite the file with --force",
     )
+
+
+def _other(folder: str, environment: str | None) -> Diagnostic:
+    whose = "the specification without an environment" if environment is None else f"the environment `{environment}`"
+    return _diagnostic(
+        "OBS047",
+        f"`{folder}` holds the outputs of {whose}",
+        why="whoever deploys from there would deploy another environment over it",
+        fix="choose another folder with --out, or replace them with --force",
+    )
+
+
+def _unwritten(path: str, reason: str) -> Diagnostic:
+    why = "the file is as it was"
+    return _diagnostic("OBS046", f"cannot write to `{path}`: {reason}", why=why, fix="mend that, and run again")
 
 
 def _kept(path: str) -> Diagnostic:

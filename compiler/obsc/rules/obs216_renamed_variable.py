@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Rename
 from obsc.diagnostics import Severity
 from obsc.rules import Finding, Raw, rule
 from obsc.rules.environment import literals_of
@@ -53,4 +54,5 @@ def renamed_variable(document: Raw) -> Iterator[Finding]:
                     label="renamed",
                     fix=f"write `{new}`, or leave it out",
                     suggestion=new,
+                    change=Rename(found.path, new),
                 )

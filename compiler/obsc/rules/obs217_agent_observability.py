@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Drop
 from obsc.diagnostics import Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
@@ -45,4 +46,5 @@ def agent_observability(plan: Plan) -> Iterator[Finding]:
                 path=service.at("env", "AGENT_OBSERVABILITY_ENABLED"),
                 label="not with Application Signals",
                 fix="leave it out",
+                change=Drop(service.at("env", "AGENT_OBSERVABILITY_ENABLED")),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Drop
 from obsc.diagnostics import Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
@@ -45,4 +46,5 @@ def log_handler_without_exporter(plan: Plan) -> Iterator[Finding]:
                     path=service.at("env", name),
                     label="has no use",
                     fix="leave it out",
+                    change=Drop(service.at("env", name)),
                 )

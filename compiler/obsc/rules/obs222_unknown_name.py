@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Put, slip
 from obsc.diagnostics import Severity, nearest
 from obsc.plan.model import Plan, Service
 from obsc.rules import Finding, rule
@@ -56,11 +57,14 @@ def unknown_name(plan: Plan) -> Iterator[Finding]:
 def _finding(service: Service, variable: str, name: str) -> Finding:
     guess = nearest(name, KNOWN[variable])
     is_sure = guess is not None or service.instrumentation.attach == "init-container"
+    value, meant = written(service, variable) or "", slip(name, KNOWN[variable])
+    others = [meant or one if one == name else one for one in (words(value) if variable in LISTS else [value])]
     return Finding(
         message=f"`{name}` in `{variable}` of `{service.name}` is not a name that the SDK knows",
         path=service.at("env", variable),
         label=_THEN.get(variable, "no telemetry would be sent"),
         fix="one of " + ", ".join(f"`{one}`" for one in KNOWN[variable]),
         suggestion=guess,
+        change=None if meant is None else Put(service.at("env", variable), ",".join(others)),
         severity=None if is_sure else Severity.WARNING,
     )

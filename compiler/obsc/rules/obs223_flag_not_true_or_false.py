@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsc.changes import Put
 from obsc.diagnostics import Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
 from obsc.rules.environment import written
 
+_MEANT = {**dict.fromkeys(("true", "1", "yes", "on"), "true"), **dict.fromkeys(("false", "0", "no", "off"), "false")}
 _FLAGS = (
     "AGENT_OBSERVABILITY_ENABLED",
     "OTEL_AWS_APPLICATION_SIGNALS_ENABLED",
@@ -53,10 +55,12 @@ def flag_not_true_or_false(plan: Plan) -> Iterator[Finding]:
         for name in _FLAGS:
             value = written(service, name)
             if value is not None and value.lower() not in ("true", "false"):
+                word = value.strip().lower()
                 yield Finding(
                     message=f"`{name}` of `{service.name}` is `{value}`, which switches nothing on",
                     path=service.at("env", name),
                     label="neither true nor false",
                     fix='write "true" or "false"',
-                    suggestion=value.strip().lower() if value.strip().lower() in ("true", "false") else None,
+                    suggestion=word if word in ("true", "false") else None,
+                    change=Put(service.at("env", name), _MEANT[word]) if word in _MEANT else None,
                 )

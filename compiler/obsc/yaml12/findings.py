@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsc.diagnostics import Diagnostic, Path, Related, Severity, Span
+from obsc.diagnostics import Diagnostic, Path, Related, Repair, Severity, Span
 
 MOST = 500
 _LONGEST = 60
@@ -30,12 +30,15 @@ class Findings:
         path: Path = (),
         related: tuple[Related, ...] = (),
         severity: Severity = Severity.ERROR,
+        repair: Repair | None = None,
     ) -> None:
         """Report a problem; one too many ends the reading."""
         if len(self.found) >= MOST:
             self.found.append(_too_many(span))
             raise Stop
-        self.found.append(Diagnostic(code, severity, message, path, span, label, why, fix, None, related))
+        self.found.append(
+            Diagnostic(code, severity, message, path, span, label, why, fix, related=related, repair=repair)
+        )
 
 
 def cut(text: str) -> str:

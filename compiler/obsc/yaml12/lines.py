@@ -35,6 +35,12 @@ class Lines:
         """The offset at which a line begins."""
         return self._starts[number]
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and a column; what lies behind a line's or the text's end is that end."""
+        if line >= len(self._starts):
+            return len(self.text)
+        return min(self._starts[line] + column, self._starts[line] + len(self._rows[line]))
+
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset; what lies behind the text is its end."""
         offset = min(offset, len(self.text))

@@ -48,7 +48,7 @@ class Places:
     """Spans by path, for a document that may lack the path."""
 
     def __init__(self, root: Node | None, lines: Lines) -> None:
-        self._root = root
+        self.root = root
         self._lines = lines
 
     def key_span(self, path: Path) -> Span:
@@ -76,9 +76,24 @@ class Places:
         at = self._trimmed(found[-1][1])
         return self._lines.text[at >> SHIFT : at & MASK]
 
+    def find(self, path: Path) -> tuple[int | None, Node] | None:
+        """The place of a value's key, if it has one, and its own; None where the path leads nowhere."""
+        found = list(self._walk(path))
+        return found[-1] if len(found) == len(path) + 1 else None
+
+    def whole(self, node: Node) -> int:
+        """The place of all of a value: a block ends where its last value does."""
+        if not isinstance(node, Branch):
+            return self._trimmed(node)
+        if node.flow:
+            return node.at
+        kids = node.kids.values() if isinstance(node.kids, dict) else node.kids
+        ends = [self.whole(kid) & MASK for kid in kids] + [key & MASK for key in (node.keys or {}).values()]
+        return place(node.at >> SHIFT, max(ends, default=node.at & MASK))
+
     def _walk(self, path: Path) -> Iterator[tuple[int | None, Node]]:
         """The root and every step of the path that exists, each with the place of its key."""
-        node = self._root
+        node = self.root
         if node is None:
             return
         yield None, node

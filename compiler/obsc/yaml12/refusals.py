@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from obsc.diagnostics import Path, Related, Span
+from obsc.diagnostics import Edit, Path, Related, Repair, Span
 from obsc.yaml12.findings import Findings, cut
 from obsc.yaml12.lines import Lines
 from obsc.yaml12.places import MASK, SHIFT, place
-from obsc.yaml12.scalars import Doubt
+from obsc.yaml12.scalars import Doubt, read_plain
 
 DEEPEST = 64
 MOST_EVENTS = 1_500_000
@@ -79,7 +79,8 @@ class Refusals:
         """A scalar that has to be quoted."""
         message = f"the key `{cut(text)}` {doubt.what}" if is_key else f"`{cut(text)}` {doubt.what}"
         fix = "quote it" if is_key else doubt.fix
-        self._add("OBS009", message, at, path, why=doubt.why, fix=fix, severity=doubt.severity)
+        quoted = self._quoted(text, at) if is_key or read_plain(text)[0] == text else None
+        self._add("OBS009", message, at, path, why=doubt.why, fix=fix, severity=doubt.severity, repair=quoted)
 
     def question(self, at: int) -> None:
         """`?` at the start of a text in brackets."""
@@ -101,13 +102,18 @@ class Refusals:
             self._add("OBS016", "the key is missing", at, path, why=why, fix="write a key before the `:`")
             return
         why = "readers of YAML make a number, a boolean or null of it, and JSON has only text for keys"
-        self._add("OBS016", f"the key `{cut(text)}` is not text", at, path, why=why, fix=f'write "{cut(text)}"')
+        fix, quoted = f'write "{cut(text)}"', self._quoted(text, at)
+        self._add("OBS016", f"the key `{cut(text)}` is not text", at, path, why=why, fix=fix, repair=quoted)
 
     def complex_key(self, at: int, path: Path) -> None:
         """A list or a mapping where a key belongs."""
         why = "a key has to be text; `{{ name }}` is often a template's placeholder that was not filled in"
         fix = "quote it, or fill in the placeholder"
         self._add("OBS016", "a list or a mapping cannot be a key", _first(at), path, why=why, fix=fix)
+
+    def _quoted(self, text: str, at: int) -> Repair:
+        """The same scalar as text; none of those that are doubted holds what would have to be escaped."""
+        return Repair(f'write "{cut(text)}"', (Edit(self._span(at), f'"{text}"'),))
 
     def _add(self, code: str, message: str, at: int, path: Path, **more: Any) -> None:
         self._findings.add(code, message, self._span(at), path=path, **more)
