@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Literal, get_args, get_origin
 
-from obsc.infra import ecs, iam, logs, network
+from obsc.infra import cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm
 from obsc.infra.boundary import Artifact, Input, Output, Step
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
-from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, Ref, RoleName, text
+from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, JsonObject, Ref, RoleName, text
 from obsc.target import Header
 
 HEADER = Header("0.1.0", "shop", "0123456789abcdef" * 4)
 TAGS = (("team", "web"),)
+LAST = ("TaskDefinition", "Service", "Alarm", "Dashboard", "ServiceLevelObjective")
+"""What comes after a task definition: to name one there would be a circle."""
+
 PROVENANCE = ("origin", "comment", "why")
 """Fields that explain and do not deploy."""
 
@@ -28,7 +31,23 @@ def full_graph() -> Graph:
     given_role = Input(name="givenRole", type="role-arn", description="A role.")
     target_group = Input(name="targetGroup", type="target-group-arn", description="A target group.")
     provider = Input(name="provider", type="topic-arn", description="A capacity provider.")
-    registry = Input(name="registry", type="string", description="A Cloud Map service.")
+    pager = Input(name="pager", type="topic-arn", description="Topic of alarms.")
+    domain = discovery.Namespace(
+        name="shop",
+        namespace_name="shop.local",
+        description="Names inside of the VPC",
+        vpc=vpc.ref("value"),
+        tags=TAGS,
+    )
+    listed = discovery.DiscoveryService(
+        name="web",
+        service_name="web",
+        description="Where the tasks of web are",
+        namespace=domain.ref("id"),
+        record_type="A",
+        ttl=60,
+        tags=TAGS,
+    )
     cluster = ecs.Cluster(name="shop", cluster_name="shop", container_insights="enhanced", tags=TAGS)
     group = logs.LogGroup(name="web", log_group_name="/ecs/web", retention_days=30, removal="retain", tags=TAGS)
     role = iam.Role(
@@ -112,7 +131,7 @@ def full_graph() -> Graph:
         load_balancers=(
             ecs.LoadBalancer(target_group=target_group.ref("value"), container_name="web", container_port=8000),
         ),
-        service_registries=(ecs.ServiceRegistry(registry=registry.ref("value")),),
+        service_registries=(ecs.ServiceRegistry(registry=listed.ref("arn")),),
         health_check_grace_period=60,
         deployment=ecs.DeploymentConfiguration(
             maximum_percent=200, minimum_healthy_percent=100, circuit_breaker=True, rollback=True
@@ -124,12 +143,125 @@ def full_graph() -> Graph:
         depends_on=(("RolePolicy", "web-task"),),
         tags=TAGS,
     )
-    inputs = (image, vpc, subnets, given_role, target_group, provider, registry)
+    inputs = (image, vpc, subnets, given_role, target_group, provider, pager)
     output = Output(name="web.service-name", description="The service's name", value=service.ref("name"))
     artifact = Artifact(name="agents/web.json", content="{}\n", purpose="The agent's configuration.")
     step = Step(name="look", description="Look at the console.")
-    resources = (cluster, group, role, policy, given_policy, security_group, rule, task, service)
+    watched = _watched(cluster, service, pager)
+    resources = (cluster, group, role, policy, given_policy, security_group, rule, domain, listed, task, service)
+    resources = (*resources, *watched, *_collected(role))
     return Graph((*inputs, *resources, output, artifact, step))
+
+
+def _collected(role: iam.Role) -> tuple[Node, ...]:
+    """What a collector reads and writes to."""
+    configuration = ssm.Parameter(
+        name="collector",
+        parameter_name="/collector/shop",
+        description="Configuration of the collector",
+        value="receivers:\n  otlp: {}\n",
+        tier="Advanced",
+        tags=TAGS,
+    )
+    metrics = prometheus.PrometheusWorkspace(name="metrics", alias="shop-metrics", removal="retain", tags=TAGS)
+    boards = grafana.GrafanaWorkspace(
+        name="boards",
+        workspace_name="shop-boards",
+        description="Dashboards of shop",
+        authentication_providers=("AWS_SSO", "SAML"),
+        permission_type="CUSTOMER_MANAGED",
+        data_sources=("CLOUDWATCH", "PROMETHEUS"),
+        role=role.ref("arn"),
+        removal="destroy",
+        tags=TAGS,
+    )
+    url = text(metrics.ref("endpoint"), "api/v1/remote_write")
+    written_to = Output(name="metrics.url", description="Where metrics go", value=url)
+    seen_at = Output(name="boards.url", description="Grafana", value=text("https://", boards.ref("endpoint")))
+    return configuration, metrics, boards, written_to, seen_at
+
+
+def _watched(cluster: ecs.Cluster, service: ecs.Service, topic: Input) -> tuple[Node, ...]:
+    """What CloudWatch and Application Signals look at."""
+    named = (("ClusterName", cluster.ref("name")), ("ServiceName", service.ref("name")))
+    cpu = cloudwatch.Metric(
+        namespace="AWS/ECS", metric_name="CPUUtilization", dimensions=named, statistic="Average", period=60
+    )
+    signals = (("Environment", text("ecs:", cluster.ref("name"))), ("Service", "web"))
+    latency = cloudwatch.Metric(
+        namespace="ApplicationSignals", metric_name="Latency", dimensions=signals, statistic="p99", period=300
+    )
+    faults = replace(latency, metric_name="Fault", statistic="Sum")
+    slow = cloudwatch.Alarm(
+        name="web.latency",
+        alarm_name=text("shop-", REGION, "-slow"),
+        description="Requests are slow",
+        metric=latency,
+        comparison="GreaterThanThreshold",
+        threshold=1500.5,
+        evaluation_periods=5,
+        datapoints_to_alarm=3,
+        treat_missing_data="notBreaching",
+        alarm_actions=(topic.ref("value"), "arn:aws:sns:eu-west-1:123456789012:pager"),
+        tags=TAGS,
+    )
+    busy = replace(slow, name="web.cpu", alarm_name="shop-busy", metric=cpu, threshold=80.0, alarm_actions=())
+    failing = cloudwatch.Alarm(
+        name="web.faults",
+        alarm_name="shop-faults",
+        description="Requests fail",
+        metric=None,
+        queries=(
+            cloudwatch.MetricQuery(id="faults", metric=faults, label="Faults", return_data=False),
+            cloudwatch.MetricQuery(
+                id="rate", metric=None, expression="faults / 60", label="Faults a second", return_data=True
+            ),
+        ),
+        comparison="GreaterThanOrEqualToThreshold",
+        threshold=1,
+        evaluation_periods=2,
+        datapoints_to_alarm=2,
+        treat_missing_data="breaching",
+        alarm_actions=(topic.ref("value"),),
+        tags=TAGS,
+    )
+    dashboard = cloudwatch.Dashboard(name="shop", dashboard_name=text("shop-", REGION), body=_body(service))
+    switch = cloudwatch.Discovery(name="signals")
+    available = cloudwatch.ServiceLevelObjective(
+        name="web.available",
+        slo_name="web is available",
+        description="Few requests fail",
+        service="web",
+        environment=text("ecs:", cluster.ref("name")),
+        metric_type="AVAILABILITY",
+        threshold=None,
+        attainment_goal=99.9,
+        warning_threshold=60.0,
+        window=30,
+        window_unit="DAY",
+        depends_on=(("Discovery", "signals"),),
+        tags=TAGS,
+    )
+    fast = replace(available, name="web.fast", slo_name="web is fast", metric_type="LATENCY", threshold=250.0)
+    return (slow, busy, failing, dashboard, switch, available, fast)
+
+
+def _body(service: ecs.Service) -> JsonObject:
+    """A dashboard with every kind of JSON in it."""
+    row = ("AWS/ECS", "CPUUtilization", "ServiceName", service.ref("name"), JsonObject((("stat", "Average"),)))
+    properties = JsonObject(
+        (
+            ("title", 'CPU of "web"\n100 % is ${all}'),
+            ("region", REGION),
+            ("metrics", (row, ("...", JsonObject((("visible", False),))))),
+            ("yAxis", JsonObject((("left", JsonObject((("min", 0), ("max", 0.5)))), ("right", JsonObject(()))))),
+        )
+    )
+    widget = JsonObject((("type", "metric"), ("x", 0), ("width", 24), ("properties", properties)))
+    text_ = JsonObject((("markdown", text("# ", service.ref("name"), "\n| a | b |")),))
+    return JsonObject(
+        (("start", "-PT3H"), ("widgets", (widget, JsonObject((("type", "text"), ("properties", text_))))))
+    )
 
 
 def _helper() -> ecs.Container:
@@ -188,7 +320,7 @@ def _of_type(value: Any, hint: Any) -> Iterator[tuple[str, Any]]:
         yield from (("", option) for option in [option for option in options if option != value][:1])
     elif isinstance(value, bool):
         yield "", not value
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         yield "", value + 1
     elif isinstance(value, str):
         yield "", value + "x"

@@ -8,13 +8,13 @@ import pytest
 
 from graphs import HEADER, full_graph, variations
 from obsc import registry
-from obsc.infra import boundary, ecs, iam, logs, network
+from obsc.infra import boundary, cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
 
 CLASSES = [
     node
-    for module in (boundary, ecs, iam, logs, network)
+    for module in (boundary, cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm)
     for node in vars(module).values()
     if isinstance(node, type) and issubclass(node, Node) and node is not Node
 ]
@@ -25,15 +25,15 @@ def test_the_graph_of_these_tests_holds_everything() -> None:
     graph = full_graph()
     assert graph.verify() == []
     assert {node.__name__ for node in CLASSES} == {node.kind for node in graph.nodes}
-    for node in graph.nodes:
+    for kind in CLASSES:
         unset = [
             field.name
-            for field in fields(node)
+            for field in fields(kind)
             if field.name not in ("origin", "comment")
             and field.default is not MISSING
-            and getattr(node, field.name) == field.default
+            and all(getattr(node, field.name) == field.default for node in graph.of(kind))
         ]
-        assert unset == [], f"{node.kind} {node.name} leaves {unset} at the default"
+        assert unset == [], f"every {kind.__name__} leaves {unset} at the default"
 
 
 @pytest.mark.parametrize("name", registry.BUILT_IN)

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -14,16 +15,17 @@ import yaml
 from graphs import HEADER, full_graph
 from judging import judge_or_skip
 from obsc.infra.boundary import Input
+from obsc.infra.cloudwatch import Dashboard
 from obsc.infra.ecs import EnvironmentVariable, TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup
-from obsc.infra.values import REGION, text
+from obsc.infra.values import REGION, JsonObject, text
 from obsc.pipeline import header
 from obsc_judges import cdk
 from obsc_targets import cloudformation
 from obsc_targets.cdk import TARGET
-from obsc_targets.cdk.types import CLASS, MAP, PROPERTY
+from obsc_targets.cdk.types import CLASS, MAP, MODULE, PROPERTY
 from printers.hostile import NASTY
 from shipped import ROOT, VALID, compiled
 
@@ -55,7 +57,7 @@ class Platform(cdk.Stack):
                 given_role="arn:aws:iam::123456789012:role/given",
                 target_group="arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1",
                 provider="FARGATE_SPOT",
-                registry="arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-1",
+                pager="arn:aws:sns:eu-west-1:123456789012:pager",
             )
             GO_ON
 
@@ -110,7 +112,7 @@ def test_values_that_are_given_are_not_asked_for() -> None:
     given = 'ShopObservabilityStack(app, "shop", web_image="web:1", subnet_ids=("subnet-a", "subnet-b"), vpc_id="")'
     assert line in package["app.py"]
     template = _synthesised({**package, "app.py": package["app.py"].replace(line, given)})
-    asked = {"GivenRole", "Provider", "Registry", "TargetGroup"}
+    asked = {"GivenRole", "Pager", "Provider", "TargetGroup"}
     assert asked == template["Parameters"].keys()
     resources = template["Resources"]
     network = resources["WebService"]["Properties"]["NetworkConfiguration"]["AwsvpcConfiguration"]
@@ -179,6 +181,7 @@ def test_hostile_values_arrive() -> None:
     graph = full_graph()
     (task,) = graph.of(TaskDefinition)
     (group,) = graph.of(LogGroup)
+    (dashboard,) = graph.of(Dashboard)
     helper, app = task.containers
     values = [*NASTY, *TOKENS]
     variables = [EnvironmentVariable(name=f"V{number}", value=value) for number, value in enumerate(values)]
@@ -188,6 +191,7 @@ def test_hostile_values_arrive() -> None:
         [
             replace(task, containers=(helper, hostile)),
             replace(group, tags=tuple((f"k{number}", value) for number, value in enumerate(TOKENS))),
+            replace(dashboard, body=JsonObject((("values", tuple(values)), ("nothing", None)))),
         ]
     )
     template = _synthesised(_package(changed))
@@ -197,6 +201,8 @@ def test_hostile_values_arrive() -> None:
     assert [f"{value}<AWS::Region>{value}" for value in values] == joined
     assert ["x", *TOKENS] == [_resolved(word) for word in container["Command"]]
     assert [TOKENS[4]] == [_resolved(word) for word in container["EntryPoint"]]
+    body = _resolved(template["Resources"]["ShopDashboard"]["Properties"]["DashboardBody"])
+    assert json.loads(body) == {"values": values, "nothing": None}
     tags = template["Resources"]["WebLogGroup"]["Properties"]["Tags"]
     assert {f"k{number}": value for number, value in enumerate(TOKENS)} == {
         tag["Key"]: _resolved(tag["Value"]) for tag in tags
@@ -235,12 +241,7 @@ def test_the_package_asks_for_the_versions_that_it_is_tested_with() -> None:
 def test_every_type_in_the_table_is_in_the_library() -> None:
     """A class that does not exist is found by the user who first needs it."""
     judge_or_skip("cdk")
-    import aws_cdk.aws_ec2 as ec2
-    import aws_cdk.aws_ecs as ecs
-    import aws_cdk.aws_iam as iam
-    import aws_cdk.aws_logs as logs
-
-    modules: dict[str, Any] = {"ec2": ec2, "ecs": ecs, "iam": iam, "logs": logs}
+    modules: dict[str, Any] = {name: import_module(f"aws_cdk.{path}") for name, path in MODULE.items()}
     for name in {*CLASS.values(), *PROPERTY.values()} - {MAP}:
         module, *path = name.split(".")
         found: Any = modules[module]
@@ -319,6 +320,12 @@ def _hole(name: str) -> dict[str, Any]:
     return {"Fn::GetAtt": name.split(".")} if "." in name else {"Ref": name}
 
 
+def _json(text: Any) -> Any:
+    """The JSON in a text, with `<names>` for what it refers to: how it is spaced has no meaning."""
+    parts = [text] if isinstance(text, str) else text["text"]
+    return json.loads("".join(part if isinstance(part, str) else f"<{[*part.values()]}>" for part in parts))
+
+
 def _plain(value: Any) -> Any:
     """A template without what has no meaning: the order of DependsOn, and in which form a function is written."""
     match value:
@@ -331,6 +338,8 @@ def _plain(value: Any) -> Any:
             return {"Fn::GetAtt": path.split(".")}
         case {"Type": str(), "DependsOn": list(others), **rest}:
             return {**_plain(rest), "DependsOn": sorted(others)} if "Type" not in rest else _plain(rest)
+        case {"DashboardBody": body, **rest}:
+            return {**_plain(rest), "body": _json(_plain(body))}
         case dict():
             return {key: _plain(item) for key, item in value.items()}
         case list():

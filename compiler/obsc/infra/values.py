@@ -43,6 +43,17 @@ Text: TypeAlias = str | Ref | Pseudo | Join | RoleName
 TextList: TypeAlias = tuple[Text, ...] | Ref
 """Strings, or a reference to an input that holds a list."""
 
+
+@dataclass(frozen=True, slots=True)
+class JsonObject:
+    """A JSON object whose leaves may be references; keys in the order in which a reader wants them."""
+
+    entries: tuple[tuple[str, Json], ...]
+
+
+Json: TypeAlias = "Text | bool | int | float | JsonObject | tuple[Json, ...] | None"
+"""Any JSON; a tuple is an array."""
+
 PARTITION = Pseudo("partition")
 REGION = Pseudo("region")
 ACCOUNT_ID = Pseudo("account-id")

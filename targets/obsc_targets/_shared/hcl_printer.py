@@ -15,6 +15,7 @@ __all__ = ["Attribute", "Blank", "Block", "Call", "Index", "Item", "Template", "
 
 WIDTH = 100
 _FEW = 3
+_LIST = 160  # a list in a list, like a row of metrics, is read as a row
 
 
 def print_hcl(body: Sequence[Item], *, header: Sequence[str] = ()) -> Lines:
@@ -120,7 +121,7 @@ def _print_item(lines: Lines, value: Any, pad: str) -> None:
     """Print an element of a list or an argument, on one line if it fits."""
     notes, value = unwrap(value)
     room = WIDTH - len(pad) - 1
-    row = _small(value, notes, room) if type(value) is dict else _row(value, notes, room)
+    row = _small(value, notes, room) if type(value) in (dict, list) else _row(value, notes, room)
     print_comments(lines, notes, pad, WIDTH)
     mark(lines, notes)
     if row is None:
@@ -161,18 +162,27 @@ def _row(value: Any, notes: list[Note], room: int) -> str | None:
     return text
 
 
-def _small(value: dict[str, Any], notes: list[Note], room: int) -> str | None:
-    """A small object in a list on one line, as people write them: few entries, and nothing deep in them."""
-    entries = [unwrap(item) for item in value.values()]
-    deep = any(type(item) in (dict, list, Call) or any(note.comment for note in around) for around, item in entries)
-    if deep or len(entries) > _FEW:
+def _small(value: Any, notes: list[Note], room: int) -> str | None:
+    """What stands in a list on one line, as people write it: an object of few entries, a list of values and such."""
+    if not _is_small(value) and not (type(value) is list and all(_is_plain(item) or _is_small(item) for item in value)):
         return _row(value, notes, room)
     inside: list[Note] = []
     text = one_line(value, inside)
-    if len(text) > room:
+    if len(text) > (max(room, _LIST) if type(value) is list else room):
         return None
     notes.extend(inside)
     return text
+
+
+def _is_small(value: Any) -> bool:
+    """Whether a value is an object of few entries with nothing deep in them."""
+    return type(value) is dict and len(value) <= _FEW and all(map(_is_plain, value.values()))
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value has no comment and nothing inside."""
+    around, value = unwrap(value)
+    return type(value) not in (dict, list, Call) and not any(note.comment for note in around)
 
 
 def _has_lines(value: Any) -> bool:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from obsc.infra.boundary import Input
+from obsc.infra.cloudwatch import Dashboard
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
 from obsc.infra.values import refs
 from obsc.target import Header
 from obsc_targets._shared.doc import Note
+from obsc_targets._shared.json_text import json_text
 from obsc_targets._shared.python_source import (
     Assign,
     Blank,
@@ -24,7 +26,7 @@ from obsc_targets._shared.python_source import (
     Parameter,
     Statement,
 )
-from obsc_targets.cdk.expressions import Expressions
+from obsc_targets.cdk.expressions import Expressions, has_token
 from obsc_targets.cdk.handles import HANDLES, handle
 from obsc_targets.cdk.naming import Naming
 from obsc_targets.cdk.types import CLASS, MODULE
@@ -83,6 +85,8 @@ def _class(graph: Graph, header: Header, naming: Naming, resources: Resources, h
 def _body(graph: Graph, naming: Naming, resources: Resources) -> Iterator[Statement | Note]:
     say = Expressions(naming, "self")
     yield Evaluate(Call("Construct.__init__", (Name("self"), Name("scope"), Name("construct_id"))))
+    if any(map(_is_dictionary, graph.of(Dashboard))):
+        yield Assign("stack", Call("cdk.Stack.of", (Name("self"),)))
     for node in _defined_before_use(graph, naming, resources):
         yield Blank()
         yield from _resource(node, naming, resources, say)
@@ -93,7 +97,9 @@ def _resource(node: Node, naming: Naming, resources: Resources, say: Expressions
     note = resources[naming.id(node)]
     said: dict[str, Any] = note.value
     kind, target = CLASS[said["Type"]], f"self.{naming.attribute(naming.id(node))}"
-    arguments = say.resource(kind, said["Properties"])
+    arguments = say.resource(kind, said.get("Properties", {}))
+    if isinstance(node, Dashboard) and _is_dictionary(node):
+        arguments["dashboard_body"] = Call("stack.to_json_string", (say.json(node.body),))
     create = Assign(target, Call(kind, (Name("self"), naming.id(node)), arguments))
     yield Note(create, note.comment, note.origin, note.node)
     if "DeletionPolicy" in said:
@@ -103,6 +109,11 @@ def _resource(node: Node, naming: Naming, resources: Resources, say: Expressions
     for other in said.get("DependsOn", ()):
         wait = Call(f"{target}.add_resource_dependency", (Name(f"self.{naming.attribute(other)}"),))
         yield Note(Evaluate(wait), "", note.origin, note.node)
+
+
+def _is_dictionary(node: Dashboard) -> bool:
+    """Whether a dashboard's body can be a dictionary for the CDK to make JSON of."""
+    return not has_token(json_text(node.body))
 
 
 def _defined_before_use(graph: Graph, naming: Naming, resources: Resources) -> Iterator[Node]:

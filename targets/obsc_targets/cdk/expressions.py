@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from obsc.infra.values import Join, Json, Text
+from obsc_targets._shared.cfn.say import Say
 from obsc_targets._shared.doc import Note
+from obsc_targets._shared.json_data import json_data
 from obsc_targets._shared.names import snake
 from obsc_targets._shared.python_source import Call, Name
 from obsc_targets._shared.yaml_printer import Tagged
@@ -28,6 +31,7 @@ class Expressions:
     def __init__(self, naming: Naming, home: str) -> None:
         self.naming = naming
         self.home = home
+        self._said = Say(naming.ids)
 
     def resource(self, kind: str, properties: dict[str, Any]) -> dict[str, Any]:
         """The keyword arguments of a class, from the properties of a template."""
@@ -60,6 +64,10 @@ class Expressions:
             case Tagged():
                 raise TypeError(f"no Python for {value!r}")
         return value
+
+    def json(self, document: Json) -> Any:
+        """A JSON document as Python has it."""
+        return self.value(json_data(document, self._said.text))
 
     def _property(self, owner: str, key: str, value: Any) -> Any:
         """A property of a class: mappings in it, alone or in a list, are of the class that the table says."""
@@ -99,6 +107,15 @@ class Expressions:
         if len(cut) > len(parts):
             return Call("cdk.Token.as_string", ({"Fn::Join": ["", said]},))
         return said[0] if len(said) == 1 else Call("cdk.Fn.join", ("", said))
+
+
+def has_token(value: Text) -> bool:
+    """Whether a document in JSON has what looks like a token, or would but for JSON's escapes.
+
+    `to_json_string` joins what has been cut in two, and so finds the token again.
+    """
+    parts = value.parts if isinstance(value, Join) else (value,)
+    return any(isinstance(part, str) and _TOKEN.search(part.replace("\\u0024", "$")) for part in parts)
 
 
 def _cut(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from obsc_targets.cdk.types import MODULE
 
 _TAKEN = {
     *("self", "scope", "construct_id", "env", "stack_name", "super", "list", "str", "cdk", *MODULE),
-    *("string_parameter", "list_parameter", "cached_property"),
+    *("stack", "string_parameter", "list_parameter", "cached_property"),
 }
 
 

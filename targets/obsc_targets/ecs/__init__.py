@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from obsc.infra.boundary import Input, Output
+from obsc.infra.cloudwatch import Alarm, Dashboard, Discovery, ServiceLevelObjective
+from obsc.infra.discovery import DiscoveryService, Namespace
 from obsc.infra.ecs import Cluster, Service
+from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.graph import Graph
 from obsc.infra.iam import Role, RolePolicy
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup, SecurityGroupIngress
+from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.ssm import Parameter
 from obsc.target import File, Header, Target
 
 
@@ -35,8 +40,17 @@ TARGET = Target(
     unsupported={
         Cluster: _COMMAND,
         LogGroup: _COMMAND,
+        Namespace: _COMMAND,
+        DiscoveryService: _COMMAND,
         SecurityGroup: _COMMAND,
         SecurityGroupIngress: _COMMAND,
+        Parameter: _COMMAND,
+        PrometheusWorkspace: _COMMAND,
+        GrafanaWorkspace: _COMMAND,
+        Alarm: _COMMAND,
+        Dashboard: _COMMAND,
+        Discovery: _COMMAND,
+        ServiceLevelObjective: _COMMAND,
         Input: "JSON has no parameters; a placeholder stands for it, listed under Deploy",
         Output: "requests have no outputs; the last commands under Deploy print it",
     },

@@ -10,13 +10,15 @@ from obsc.infra.graph import Graph
 from obsc.infra.values import Pseudo, Ref, RoleName
 from obsc.target import File, Header
 from obsc_targets._shared.names import snake
-from obsc_targets.ecs.commands import COMMANDS, Known, Shell
+from obsc_targets.ecs.commands import COMMANDS
 from obsc_targets.ecs.placeholders import Unknown, placeholder, placeholders
 from obsc_targets.ecs.shell import command, variable
+from obsc_targets.ecs.steps import Known, Shell
 
 _LOOK_UP: dict[InputKind, str] = {
     "image": "aws ecr describe-repositories --query 'repositories[].repositoryUri'",
     "cluster": "aws ecs list-clusters --query 'clusterArns'",
+    "cluster-name": "aws ecs describe-clusters --query 'clusters[].clusterName'",
     "capacity-provider": "aws ecs describe-capacity-providers --query 'capacityProviders[].name'",
     "vpc-id": "aws ec2 describe-vpcs --query 'Vpcs[].VpcId'",
     "subnet-ids": "aws ec2 describe-subnets --query 'Subnets[].[VpcId,SubnetId]'",
@@ -24,7 +26,12 @@ _LOOK_UP: dict[InputKind, str] = {
     "security-group-ids": "aws ec2 describe-security-groups --query 'SecurityGroups[].[GroupId,GroupName]'",
     "role-arn": "aws iam list-roles --query 'Roles[].Arn'",
     "target-group-arn": "aws elbv2 describe-target-groups --query 'TargetGroups[].TargetGroupArn'",
+    "target-group-name": "aws elbv2 describe-target-groups --query 'TargetGroups[].TargetGroupArn'",
+    "load-balancer-name": "aws elbv2 describe-load-balancers --query 'LoadBalancers[].LoadBalancerArn'",
     "log-group-name": "aws logs describe-log-groups --query 'logGroups[].logGroupName'",
+    "namespace-id": "aws servicediscovery list-namespaces --query 'Namespaces[].[Id,Name]'",
+    "prometheus-workspace-id": "aws amp list-workspaces --query 'workspaces[].[workspaceId,alias]'",
+    "grafana-workspace-id": "aws grafana list-workspaces --query 'workspaces[].[id,name]'",
     "secret-arn": "aws secretsmanager list-secrets --query 'SecretList[].ARN'",
     "parameter-arn": "aws ssm describe-parameters --query 'Parameters[].ARN'",
     "topic-arn": "aws sns list-topics --query 'Topics[].TopicArn'",
@@ -39,14 +46,14 @@ _FACTS: dict[str, tuple[str, str]] = {
     "account-id": ("The account's number", "$(aws sts get-caller-identity --query Account --output text)"),
 }
 
-_ATTRIBUTE = {"arn": "ARN", "id": "Id", "name": "Name", "streams": "ARN of all streams"}
+_ATTRIBUTE = {"arn": "ARN", "endpoint": "Endpoint", "id": "Id", "name": "Name", "streams": "ARN of all streams"}
 
 
 def deploy(graph: Graph, header: Header, files: Iterable[File]) -> Iterator[str]:
     """The section Deploy of CHECKLIST.md."""
     known = placeholders(graph)
-    steps = list(_steps(graph, Shell(header.spec_name, tuple(known))))
     found = {text: [file.path for file in files if text in file.text] for text in known}
+    steps = _wanted(list(_steps(graph, Shell(header.spec_name, tuple(known)))), found)
     used = {text: value for text, value in known.items() if found[text] or variable(text) in _variables(steps)}
     inputs = [node for node in graph.of(Input) if placeholder(node.ref("value")) in used]
     yield "`<…>` in a JSON file is a placeholder for what is only known at deployment:"
@@ -68,6 +75,19 @@ def _steps(graph: Graph, shell: Shell) -> Iterator[str | Known]:
         for node in graph.of(kind):
             yield f"\n# {_words(kind.__name__).capitalize()} {node.name}"
             yield from commands(node, shell)
+
+
+def _wanted(steps: list[str | Known], found: Mapping[str, list[str]]) -> list[str | Known]:
+    """The steps without those that look up what stands in no file and in no other command."""
+    asked = _variables(steps)
+
+    def is_wanted(step: str | Known) -> bool:
+        if isinstance(step, str) or not step.looks_up:
+            return True
+        text = placeholder(step.value)
+        return bool(found[text]) or variable(text) in asked
+
+    return [step for step in steps if is_wanted(step)]
 
 
 def _variables(steps: Iterable[str | Known]) -> set[str]:

@@ -2,70 +2,35 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import Any
 
-from obsc.infra import ecs, iam, logs, network
+from obsc.infra import cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm
 from obsc.infra.boundary import Output
-from obsc.infra.node import Node, Tags
-from obsc.infra.values import RoleName, Text
-from obsc_targets.ecs.placeholders import Unknown, placeholder, spell
+from obsc.infra.node import Node
+from obsc.infra.values import RoleName
+from obsc_targets.ecs.cloudwatch import alarm, dashboard, objective
+from obsc_targets.ecs.cloudwatch import discovery as start_discovery
+from obsc_targets.ecs.collector import grafana_workspace, parameter_of_ssm, prometheus_workspace
+from obsc_targets.ecs.discovery import discovery_service, namespace
+from obsc_targets.ecs.placeholders import placeholder, spell
 from obsc_targets.ecs.policies import permissions_path, trust_path
-from obsc_targets.ecs.shell import command, filled, variable
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """From here on a value is known: `expression` gives it in a shell."""
-
-    value: Unknown
-    expression: str
-
-
-class Shell:
-    """Says values for the commands of one system."""
-
-    def __init__(self, system: str, placeholders: tuple[str, ...]) -> None:
-        self.system = system
-        self.placeholders = placeholders
-
-    def word(self, value: Text) -> str:
-        """A text as one word."""
-        return filled(spell(value), self.placeholders)
-
-    def option(self, name: str, value: Text) -> str:
-        """An option and its value."""
-        return f"--{name} {self.word(value)}"
-
-    def json(self, name: str, value: Any) -> str:
-        """An option whose value is JSON, in which placeholders are filled in too."""
-        return f"--{name} {filled(json.dumps(value), self.placeholders)}"
-
-    def name(self, node: Node, longest: int) -> str:
-        """A name for what the spec leaves unnamed; a name that is too long ends in its hash."""
-        from hashlib import sha256
-
-        name = f"{self.system}-{node.name}"
-        return name if len(name) <= longest else f"{name[: longest - 9]}-{sha256(name.encode()).hexdigest()[:8]}"
-
-
-Commands: TypeAlias = Iterator[str | Known]
+from obsc_targets.ecs.shell import command, variable
+from obsc_targets.ecs.steps import Commands, Known, Shell, captured, tags
 
 
 def _log_group(node: logs.LogGroup, shell: Shell) -> Commands:
     yield Known(node.ref("name"), shell.word(node.log_group_name))
     name = shell.option("log-group-name", node.ref("name"))
-    tags = [shell.json("tags", dict(node.tags))] if node.tags else []
-    yield command("aws logs create-log-group", name, *tags)
+    tagged = [shell.json("tags", dict(node.tags))] if node.tags else []
+    yield command("aws logs create-log-group", name, *tagged)
     if node.retention_days is not None:
         yield command("aws logs put-retention-policy", name, f"--retention-in-days {node.retention_days}")
     prefix = name.replace("--log-group-name", "--log-group-name-prefix", 1)
     # The group itself sorts before every group whose name begins like it.
     yield Known(
         node.ref("streams"),
-        _captured("aws logs describe-log-groups", prefix, "--query 'logGroups[0].arn'"),
+        captured("aws logs describe-log-groups", prefix, "--query 'logGroups[0].arn'"),
     )
 
 
@@ -75,12 +40,12 @@ def _role(node: iam.Role, shell: Shell) -> Commands:
     name = shell.option("role-name", node.ref("name"))
     yield Known(
         node.ref("arn"),
-        _captured(
+        captured(
             "aws iam create-role",
             name,
             shell.option("assume-role-policy-document", f"file://{trust_path(node)}"),
             shell.option("description", node.description),
-            *_tags("tags", node.tags, shell),
+            *tags("tags", node.tags, shell),
             "--query Role.Arn",
         ),
     )
@@ -100,15 +65,15 @@ def _role_policy(node: iam.RolePolicy, shell: Shell) -> Commands:
 
 
 def _security_group(node: network.SecurityGroup, shell: Shell) -> Commands:
-    tags = [{"ResourceType": "security-group", "Tags": [{"Key": key, "Value": value} for key, value in node.tags]}]
+    tagged = [{"ResourceType": "security-group", "Tags": [{"Key": key, "Value": value} for key, value in node.tags]}]
     yield Known(
         node.ref("id"),
-        _captured(
+        captured(
             "aws ec2 create-security-group",
             shell.option("group-name", shell.name(node, 255)),
             shell.option("description", node.description),
             shell.option("vpc-id", node.vpc),
-            *([shell.json("tag-specifications", tags)] if node.tags else []),
+            *([shell.json("tag-specifications", tagged)] if node.tags else []),
             "--query GroupId",
         ),
     )
@@ -147,7 +112,7 @@ def _cluster(node: ecs.Cluster, shell: Shell) -> Commands:
     yield Known(node.ref("name"), shell.word(node.name if node.cluster_name is None else node.cluster_name))
     yield Known(
         node.ref("arn"),
-        _captured(
+        captured(
             "aws ecs create-cluster",
             shell.option("cluster-name", node.ref("name")),
             shell.json("settings", [{"name": "containerInsights", "value": node.container_insights}]),
@@ -183,23 +148,24 @@ def service_path(node: ecs.Service) -> str:
     return f"service.{node.name}.json"
 
 
-def _captured(*words: str) -> str:
-    return f"$({command(*words, '--output text')})"
-
-
-def _tags(name: str, tags: Tags, shell: Shell) -> list[str]:
-    return [shell.json(name, [{"Key": key, "Value": value} for key, value in tags])] if tags else []
-
-
 COMMANDS: dict[type[Node], Callable[[Any, Shell], Commands]] = {
     logs.LogGroup: _log_group,
+    ssm.Parameter: parameter_of_ssm,
+    prometheus.PrometheusWorkspace: prometheus_workspace,
     iam.Role: _role,
     iam.RolePolicy: _role_policy,
+    grafana.GrafanaWorkspace: grafana_workspace,
     network.SecurityGroup: _security_group,
     network.SecurityGroupIngress: _ingress,
+    discovery.Namespace: namespace,
+    discovery.DiscoveryService: discovery_service,
     ecs.Cluster: _cluster,
     ecs.TaskDefinition: _task_definition,
     ecs.Service: _service,
+    cloudwatch.Alarm: alarm,
+    cloudwatch.Dashboard: dashboard,
+    cloudwatch.Discovery: start_discovery,
+    cloudwatch.ServiceLevelObjective: objective,
     Output: _output,
 }
 """In the order in which they have to run."""

@@ -23,8 +23,8 @@ Unknown: TypeAlias = Ref | Pseudo | RoleName
 def placeholder(value: Unknown) -> str:
     """What stands for a value.
 
-    Names of inputs have no dashes and kinds do not end in one another, so that no two values look the same; an input
-    with the name of a fact takes the long form.
+    Names of inputs have no dashes and words for kinds do not end in one another, so that no two values look the same;
+    an input with the name of a fact takes the long form.
 
     >>> placeholder(Ref("Input", "webImage", "value")), placeholder(Ref("Input", "region", "value"))
     ('<webImage>', '<region-input.value>')
@@ -41,7 +41,7 @@ def placeholder(value: Unknown) -> str:
         case Ref("Input", name, "value") if name not in _FACTS:
             return f"<{name}>"
         case Ref(kind, name, attr):
-            return f"<{name}-{snake(kind).replace('_', '-')}.{attr}>"
+            return f"<{name}-{_WORD.get(kind) or snake(kind).replace('_', '-')}.{attr}>"
 
 
 def spell(value: Text) -> str:
@@ -73,6 +73,9 @@ def own_name(service: Service) -> Text:
     """A service's name, which the API insists on: where the spec has none, whoever deploys chooses."""
     return service.ref("name") if service.service_name is None else service.service_name
 
+
+_WORD = {"DiscoveryService": "registry"}
+"""The kinds that go by another word: the end of their own is the word of another."""
 
 _FACTS: tuple[Literal["partition", "region", "account-id"], ...] = ("partition", "region", "account-id")
 

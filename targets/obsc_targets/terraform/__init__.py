@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.graph import Graph
+from obsc.infra.prometheus import PrometheusWorkspace
 from obsc.target import File, Header, Target
 
 
@@ -20,6 +22,8 @@ def _ids(graph: Graph) -> Mapping[tuple[str, str], str]:
     return {(kind, name): address[-1] for (kind, name), address in addresses(graph).items()}
 
 
+_LIFECYCLE = "no argument leaves a workspace in AWS; `prevent_destroy` in its block stops Terraform instead"
+
 TARGET = Target(
     name="terraform",
     title="Terraform",
@@ -27,5 +31,8 @@ TARGET = Target(
     emit=_emit,
     ids=_ids,
     unsupported={},
-    dropped={},
+    dropped={
+        (PrometheusWorkspace, "removal"): _LIFECYCLE,
+        (GrafanaWorkspace, "removal"): _LIFECYCLE,
+    },
 )

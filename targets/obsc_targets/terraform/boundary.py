@@ -17,6 +17,11 @@ _KIND: Mapping[InputKind, tuple[str, str, str]] = {
         "must be the name or ARN of an ECS cluster, like {}",
         "production",
     ),
+    "cluster-name": (
+        "^[A-Za-z0-9_-]{1,255}$",
+        "must be the name of an ECS cluster, not its ARN, like {}",
+        "production",
+    ),
     "capacity-provider": (
         "^(arn:[^:]+:ecs:[^:]+:[0-9]{12}:capacity-provider/)?[A-Za-z0-9_-]{1,255}$",
         "must be the name or ARN of a capacity provider, like {}",
@@ -44,10 +49,31 @@ _KIND: Mapping[InputKind, tuple[str, str, str]] = {
         "must be the ARN of a target group, like {}",
         "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef",
     ),
+    "target-group-name": (
+        "^targetgroup/[A-Za-z0-9-]+/[0-9a-f]+$",
+        "must be the end of the ARN of a target group, like {}",
+        "targetgroup/web/0123456789abcdef",
+    ),
+    "load-balancer-name": (
+        "^app/[A-Za-z0-9-]+/[0-9a-f]+$",
+        "must be the end of the ARN of an Application Load Balancer, like {}",
+        "app/web/0123456789abcdef",
+    ),
     "log-group-name": (
         "^[A-Za-z0-9_./#-]{1,512}$",
         "must be the name of a log group, like {}",
         "/ecs/shop/web",
+    ),
+    "namespace-id": ("^ns-[a-z0-9]+$", "must be the id of a Cloud Map namespace, like {}", "ns-0123456789abcdef"),
+    "prometheus-workspace-id": (
+        "^ws-[0-9a-f-]+$",
+        "must be the id of a workspace of Amazon Managed Service for Prometheus, like {}",
+        "ws-0123abcd-0123-abcd-0123-0123456789ab",
+    ),
+    "grafana-workspace-id": (
+        "^g-[0-9a-f]{10}$",
+        "must be the id of a workspace of Amazon Managed Grafana, like {}",
+        "g-0123456789",
     ),
     "topic-arn": (
         "^arn:[^:]+:sns:[^:]+:[0-9]{12}:.+$",

@@ -6,12 +6,17 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from obsc.infra.boundary import Input, Output
+from obsc.infra.cloudwatch import Alarm, Dashboard, Discovery, ServiceLevelObjective
+from obsc.infra.discovery import DiscoveryService, Namespace
 from obsc.infra.ecs import Cluster, Service, TaskDefinition
+from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.graph import Graph
 from obsc.infra.iam import Role, RolePolicy
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup, SecurityGroupIngress
 from obsc.infra.node import Node
+from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.ssm import Parameter
 from obsc_targets._shared.names import snake
 from obsc_targets.terraform.distinct import distinct
 from obsc_targets.terraform.parts import EgressRule, Key, ManagedPolicy, PolicyDocument, TrustPolicy
@@ -29,12 +34,24 @@ BLOCK: Mapping[type[Node], Address] = {
     PolicyDocument: ("data", "aws_iam_policy_document"),
     RolePolicy: ("aws_iam_role_policy",),
     ManagedPolicy: ("aws_iam_role_policy_attachment",),
+    Namespace: ("aws_service_discovery_private_dns_namespace",),
+    DiscoveryService: ("aws_service_discovery_service",),
+    Parameter: ("aws_ssm_parameter",),
+    PrometheusWorkspace: ("aws_prometheus_workspace",),
+    GrafanaWorkspace: ("aws_grafana_workspace",),
     SecurityGroup: ("aws_security_group",),
     SecurityGroupIngress: ("aws_vpc_security_group_ingress_rule",),
     EgressRule: ("aws_vpc_security_group_egress_rule",),
     TaskDefinition: ("aws_ecs_task_definition",),
     Service: ("aws_ecs_service",),
+    Alarm: ("aws_cloudwatch_metric_alarm",),
+    Dashboard: ("aws_cloudwatch_dashboard",),
+    Discovery: ("aws_cloudformation_stack",),
+    ServiceLevelObjective: ("aws_cloudformation_stack",),
 }
+
+_IN_STACK: Mapping[type[Node], str] = {Discovery: "_discovery", ServiceLevelObjective: "_slo"}
+"""What is in a stack, for the block's type does not tell."""
 
 _RESERVED = frozenset(
     {"count", "depends_on", "for_each", "lifecycle", "locals", "provider", "providers", "source", "version"},
@@ -71,5 +88,5 @@ def identifier(name: str) -> str:
 def _local_name(node: Node) -> str:
     if isinstance(node, TrustPolicy):
         return identifier(node.name.partition(".")[0]) + "_assume_role"
-    name = identifier(node.name)
+    name = identifier(node.name) + _IN_STACK.get(type(node), "")
     return f"{name}_value" if isinstance(node, Input) and name in _RESERVED else name

@@ -9,13 +9,17 @@ from obsc.infra.boundary import Input
 from obsc.infra.ecs import Service
 from obsc.infra.graph import Graph
 from obsc.infra.iam import Role
+from obsc.infra.network import SecurityGroupIngress
 from obsc.infra.node import Node
-from obsc.infra.values import refs
+from obsc.infra.values import Ref, refs
 from obsc_targets.terraform.parts import Key, Part, TrustPolicy
 
 
 def reach(graph: Graph) -> Mapping[str, frozenset[Key]]:
-    """For every service by name, itself and all that it needs, at whatever remove; a node needs its parts."""
+    """For every service by name, itself and all that it needs, at whatever remove; a node needs its parts.
+
+    What another service needs is that service's, although it may have to exist first.
+    """
     wanted: dict[Key, set[Key]] = defaultdict(set)
     for node in graph.nodes:
         wanted[node.kind, node.name] |= _needs(node)
@@ -29,7 +33,7 @@ def reach(graph: Graph) -> Mapping[str, frozenset[Key]]:
 def owners(graph: Graph) -> Mapping[Key, str | None]:
     """For every node the one service that it is for, or None.
 
-    A node that no service needs (a rule of a security group, say) is for the service that needs what it refers to.
+    A node that no service needs is for the service that needs what it refers to; a rule, what its group is for.
     """
     reached = reach(graph)
     nodes = {(node.kind, node.name): node for node in graph.nodes}
@@ -38,6 +42,8 @@ def owners(graph: Graph) -> Mapping[Key, str | None]:
         direct = frozenset(service for service, keys in reached.items() if key in keys)
         node = nodes[key]
         others = {node.whole} if isinstance(node, Part) else _needs(node)
+        if isinstance(node, SecurityGroupIngress) and isinstance(node.group, Ref):
+            others = {(node.group.kind, node.group.name)}
         indirect = [users(other) for other in others if other[0] != Input.__name__]
         return direct if direct or not indirect else frozenset.intersection(*indirect)
 
@@ -55,7 +61,7 @@ def _closure(start: Key, wanted: Mapping[Key, set[Key]]) -> frozenset[Key]:
     left = [start]
     while left:
         key = left.pop()
-        if key not in found:
+        if key not in found and (key == start or key[0] != Service.__name__):
             found.add(key)
             left.extend(wanted.get(key, ()))
     return frozenset(found)

@@ -6,22 +6,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from obsc.infra.values import Join, Pseudo, Ref, RoleName, Text, TextList
-from obsc_targets._shared.hcl_printer import Call, Template, Traversal
+from obsc.infra.values import Join, Json, Pseudo, Ref, RoleName, Text, TextList
+from obsc_targets._shared.hcl_printer import Call, Index, Template, Traversal
+from obsc_targets._shared.json_data import json_data
 from obsc_targets.terraform.names import Address
 from obsc_targets.terraform.parts import Key
 
-_ATTRIBUTE: Mapping[tuple[str, str], tuple[str, ...]] = {
+_ATTRIBUTE: Mapping[tuple[str, str], tuple[str | Index, ...]] = {
     ("Input", "value"): (),
+    ("Alarm", "name"): ("alarm_name",),
+    ("Alarm", "arn"): ("arn",),
     ("Cluster", "name"): ("name",),
     ("Cluster", "arn"): ("arn",),
+    ("Dashboard", "name"): ("dashboard_name",),
+    ("DiscoveryService", "id"): ("id",),
+    ("DiscoveryService", "arn"): ("arn",),
+    ("GrafanaWorkspace", "id"): ("id",),
+    ("GrafanaWorkspace", "endpoint"): ("endpoint",),
     ("LogGroup", "name"): ("name",),
     ("LogGroup", "streams"): ("arn",),
+    ("Namespace", "id"): ("id",),
+    ("Namespace", "arn"): ("arn",),
+    ("Parameter", "name"): ("name",),
+    ("PrometheusWorkspace", "id"): ("id",),
+    ("PrometheusWorkspace", "arn"): ("arn",),
+    ("PrometheusWorkspace", "endpoint"): ("prometheus_endpoint",),
     ("Role", "name"): ("name",),
     ("Role", "arn"): ("arn",),
     ("SecurityGroup", "id"): ("id",),
     ("Service", "name"): ("name",),
     ("Service", "arn"): ("id",),
+    ("ServiceLevelObjective", "arn"): ("outputs", Index("Arn")),
     ("TaskDefinition", "arn"): ("arn",),
 }
 """What follows an address for an attribute; the attributes of each resource: https://registry.terraform.io/providers/hashicorp/aws/latest/docs"""
@@ -57,7 +72,11 @@ class Say:
         """A list of strings, or a variable that is one."""
         return self._reference(value) if isinstance(value, Ref) else [self.text(item) for item in value]
 
-    def node(self, kind: str, name: str, *attribute: str) -> Traversal:
+    def json(self, document: Json) -> Any:
+        """A JSON document as an object of Terraform's."""
+        return json_data(document, self.text)
+
+    def node(self, kind: str, name: str, *attribute: str | Index) -> Traversal:
         """A block as a whole, or one of its attributes."""
         return Traversal((*self.addresses[kind, name], *attribute))
 

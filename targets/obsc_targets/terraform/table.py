@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from obsc.infra import ecs, iam, logs, network
-from obsc.infra.node import Node, Tags
+from obsc.infra import cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm
+from obsc.infra.node import Node
 from obsc.infra.values import Text
 from obsc_targets._shared.container import container_definition
 from obsc_targets._shared.doc import Note
-from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Call, Item
+from obsc_targets._shared.hcl_printer import Blank, Block, Call, Item
+from obsc_targets.terraform import application_signals
+from obsc_targets.terraform.cloudwatch import alarm, dashboard
+from obsc_targets.terraform.collector import grafana_workspace, parameter_of_ssm, prometheus_workspace
+from obsc_targets.terraform.discovery import discovery_service, namespace
+from obsc_targets.terraform.items import arguments, block, tags
 from obsc_targets.terraform.parts import EgressRule, ManagedPolicy, PolicyDocument, TrustPolicy
 from obsc_targets.terraform.say import Say
 from obsc_targets.terraform.take_apart import has_variable
@@ -23,39 +28,39 @@ Row = Callable[[Any, Say], Iterator[Item]]
 
 
 def _cluster(node: ecs.Cluster, say: Say) -> Iterator[Item]:
-    yield from _arguments(
+    yield from arguments(
         name=say.own_name(node.name) if node.cluster_name is None else say.text(node.cluster_name),
     )
-    yield from _tags(node.tags)
-    yield _block("setting", name="containerInsights", value=node.container_insights)
+    yield from tags(node.tags)
+    yield block("setting", name="containerInsights", value=node.container_insights)
 
 
 def _log_group(node: logs.LogGroup, say: Say) -> Iterator[Item]:
-    yield from _arguments(
+    yield from arguments(
         name=say.text(node.log_group_name),
         retention_in_days=node.retention_days,
         skip_destroy=True if node.removal == "retain" else None,
     )
-    yield from _tags(node.tags)
+    yield from tags(node.tags)
 
 
 def _role(node: iam.Role, say: Say) -> Iterator[Item]:
-    yield from _arguments(
+    yield from arguments(
         name_prefix=say.role_prefix(node.name),
         description=node.description,
         assume_role_policy=say.node("TrustPolicy", node.service, "json"),
     )
-    yield from _tags(node.tags)
+    yield from tags(node.tags)
 
 
 def _trust_policy(node: TrustPolicy, say: Say) -> Iterator[Item]:
-    principals = _block("principals", type="Service", identifiers=[node.name])
-    yield Block("statement", (), (*_arguments(effect="Allow", actions=["sts:AssumeRole"]), principals))
+    principals = block("principals", type="Service", identifiers=[node.name])
+    yield Block("statement", (), (*arguments(effect="Allow", actions=["sts:AssumeRole"]), principals))
 
 
 def _policy_document(node: PolicyDocument, say: Say) -> Iterator[Item]:
     for statement in node.statements:
-        said = _block(
+        said = block(
             "statement",
             sid=statement.sid,
             effect=statement.effect,
@@ -66,7 +71,7 @@ def _policy_document(node: PolicyDocument, say: Say) -> Iterator[Item]:
 
 
 def _role_policy(node: iam.RolePolicy, say: Say) -> Iterator[Item]:
-    yield from _arguments(
+    yield from arguments(
         name=node.policy_name,
         role=say.text(node.role),
         policy=_policy_json(node, say) if has_variable(node) else say.node("PolicyDocument", node.name, "json"),
@@ -90,18 +95,18 @@ def _policy_json(node: iam.RolePolicy, say: Say) -> Call:
 
 
 def _attachment(node: ManagedPolicy, say: Say) -> Iterator[Item]:
-    yield from _arguments(role=say.text(node.role), policy_arn=say.text(node.policy_arn))
+    yield from arguments(role=say.text(node.role), policy_arn=say.text(node.policy_arn))
 
 
 def _security_group(node: network.SecurityGroup, say: Say) -> Iterator[Item]:
-    yield from _arguments(
+    yield from arguments(
         name_prefix=say.group_prefix(node.name),
         description=node.description,
         vpc_id=say.text(node.vpc),
     )
-    yield from _tags(node.tags)
+    yield from tags(node.tags)
     comment = "A group cannot be deleted as long as tasks use it: its successor has to come first."
-    yield Note(_block("lifecycle", create_before_destroy=True), comment)
+    yield Note(block("lifecycle", create_before_destroy=True), comment)
 
 
 def _ingress_rule(node: network.SecurityGroupIngress, say: Say) -> Iterator[Item]:
@@ -114,7 +119,7 @@ def _egress_rule(node: EgressRule, say: Say) -> Iterator[Item]:
 
 def _rule(group: Text, rule: network.Egress | network.SecurityGroupIngress, say: Say) -> Iterator[Item]:
     other = rule.peer.security_group
-    yield from _arguments(
+    yield from arguments(
         security_group_id=say.text(group),
         description=rule.description,
         ip_protocol=rule.protocol,
@@ -127,7 +132,7 @@ def _rule(group: Text, rule: network.Egress | network.SecurityGroupIngress, say:
 
 def _task_definition(node: ecs.TaskDefinition, say: Say) -> Iterator[Item]:
     containers = [container_definition(container, say.text, _as_it_is) for container in node.containers]
-    yield from _arguments(
+    yield from arguments(
         family=node.family,
         requires_compatibilities=list(node.requires_compatibilities),
         network_mode=node.network_mode,
@@ -137,14 +142,14 @@ def _task_definition(node: ecs.TaskDefinition, say: Say) -> Iterator[Item]:
         execution_role_arn=None if node.execution_role is None else say.text(node.execution_role),
     )
     yield Blank()
-    yield from _arguments(container_definitions=Call("jsonencode", (containers,)))
-    yield from _tags(node.tags)
-    yield _block(
+    yield from arguments(container_definitions=Call("jsonencode", (containers,)))
+    yield from tags(node.tags)
+    yield block(
         "runtime_platform",
         cpu_architecture=node.runtime_platform.cpu_architecture,
         operating_system_family=node.runtime_platform.operating_system_family,
     )
-    yield from (_block("volume", name=volume.name, host_path=volume.host_path) for volume in node.volumes)
+    yield from (block("volume", name=volume.name, host_path=volume.host_path) for volume in node.volumes)
 
 
 def _as_it_is(key: str) -> str:
@@ -152,7 +157,7 @@ def _as_it_is(key: str) -> str:
 
 
 def _service(node: ecs.Service, say: Say) -> Iterator[Item]:
-    yield from _arguments(
+    yield from arguments(
         name=say.own_name(node.name) if node.service_name is None else node.service_name,
         cluster=say.text(node.cluster),
         task_definition=say.text(node.task_definition),
@@ -162,7 +167,7 @@ def _service(node: ecs.Service, say: Say) -> Iterator[Item]:
         platform_version=node.platform_version,
     )
     yield Blank()
-    yield from _arguments(
+    yield from arguments(
         deployment_maximum_percent=node.deployment.maximum_percent,
         deployment_minimum_healthy_percent=node.deployment.minimum_healthy_percent,
         health_check_grace_period_seconds=node.health_check_grace_period,
@@ -171,48 +176,32 @@ def _service(node: ecs.Service, say: Say) -> Iterator[Item]:
         enable_ecs_managed_tags=node.enable_ecs_managed_tags,
         propagate_tags=node.propagate_tags,
     )
-    yield from _tags(node.tags)
+    yield from tags(node.tags)
     yield from _service_blocks(node, say)
-    for argument in _arguments(depends_on=[say.node(*other) for other in node.depends_on]):
+    for argument in arguments(depends_on=[say.node(*other) for other in node.depends_on]):
         yield Note(argument, "Nothing here refers to these, but without them tasks do not start.")
 
 
 def _service_blocks(node: ecs.Service, say: Say) -> Iterator[Item]:
     for item in node.capacity_provider_strategy:
         provider = say.text(item.capacity_provider)
-        yield _block("capacity_provider_strategy", capacity_provider=provider, base=item.base, weight=item.weight)
-    yield _block(
-        "deployment_circuit_breaker", enable=node.deployment.circuit_breaker, rollback=node.deployment.rollback
-    )
+        yield block("capacity_provider_strategy", capacity_provider=provider, base=item.base, weight=item.weight)
+    yield block("deployment_circuit_breaker", enable=node.deployment.circuit_breaker, rollback=node.deployment.rollback)
     if node.network is not None:
-        yield _block(
+        yield block(
             "network_configuration",
             subnets=say.texts(node.network.subnets),
             security_groups=say.texts(node.network.security_groups),
             assign_public_ip=node.network.assign_public_ip,
         )
     for balancer in node.load_balancers:
-        yield _block(
+        yield block(
             "load_balancer",
             target_group_arn=say.text(balancer.target_group),
             container_name=balancer.container_name,
             container_port=balancer.container_port,
         )
-    yield from (_block("service_registries", registry_arn=say.text(item.registry)) for item in node.service_registries)
-
-
-def _tags(tags: Tags) -> Iterator[Item]:
-    yield Blank()
-    yield from _arguments(tags=dict(tags))
-
-
-def _block(type: str, /, **arguments: Any) -> Block:
-    return Block(type, (), tuple(_arguments(**arguments)))
-
-
-def _arguments(**arguments: Any) -> Iterator[Item]:
-    """Arguments by name; what is not set is left out."""
-    return (Attribute(name, value) for name, value in arguments.items() if value is not None and value not in ([], {}))
+    yield from (block("service_registries", registry_arn=say.text(item.registry)) for item in node.service_registries)
 
 
 ROWS: Mapping[type[Node], Row] = {
@@ -223,9 +212,18 @@ ROWS: Mapping[type[Node], Row] = {
     PolicyDocument: _policy_document,
     iam.RolePolicy: _role_policy,
     ManagedPolicy: _attachment,
+    discovery.Namespace: namespace,
+    discovery.DiscoveryService: discovery_service,
+    ssm.Parameter: parameter_of_ssm,
+    prometheus.PrometheusWorkspace: prometheus_workspace,
+    grafana.GrafanaWorkspace: grafana_workspace,
     network.SecurityGroup: _security_group,
     network.SecurityGroupIngress: _ingress_rule,
     EgressRule: _egress_rule,
     ecs.TaskDefinition: _task_definition,
     ecs.Service: _service,
+    cloudwatch.Alarm: alarm,
+    cloudwatch.Dashboard: dashboard,
+    cloudwatch.Discovery: application_signals.discovery,
+    cloudwatch.ServiceLevelObjective: application_signals.objective,
 }

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from obsc.infra.boundary import Input, Output
+from obsc.infra.cloudwatch import Alarm, Dashboard, Discovery, ServiceLevelObjective
+from obsc.infra.discovery import DiscoveryService, Namespace
 from obsc.infra.ecs import Cluster, Service, TaskDefinition
+from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.graph import Graph
 from obsc.infra.iam import Role, RolePolicy
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup, SecurityGroupIngress
 from obsc.infra.node import Node
+from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.ssm import Parameter
 from obsc_targets._shared.names import pascal
 
 _WORD: dict[type[Node], str] = {
+    Alarm: "Alarm",
     Cluster: "Cluster",
+    Dashboard: "Dashboard",
+    Discovery: "Discovery",
+    DiscoveryService: "Registry",
+    GrafanaWorkspace: "Grafana",
     LogGroup: "LogGroup",
+    Namespace: "Namespace",
+    Parameter: "Configuration",
+    PrometheusWorkspace: "Prometheus",
     Role: "Role",
     RolePolicy: "Policy",
     SecurityGroup: "SecurityGroup",
     SecurityGroupIngress: "Ingress",
     Service: "Service",
+    ServiceLevelObjective: "Slo",
     TaskDefinition: "TaskDefinition",
     Output: "",
 }
+"""None ends in another: `web-discovery` of one class would else have the id of `web` of another."""
 
 Ids = dict[tuple[str, str], str]
 """Kind and name of a node -> its logical id."""

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from obsc.infra.values import Join, Pseudo, Ref, RoleName, Text, TextList
+from obsc.infra.values import Join, JsonObject, Pseudo, Ref, RoleName, Text, TextList
 from obsc_targets._shared.cfn.ids import Ids
+from obsc_targets._shared.json_text import json_text
 from obsc_targets._shared.yaml_printer import Tagged
 
 _PSEUDO = {"partition": "AWS::Partition", "region": "AWS::Region", "account-id": "AWS::AccountId"}
 
 _ATTRIBUTE: dict[tuple[str, str], str | None] = {
     ("Input", "value"): None,
+    ("Alarm", "name"): None,
+    ("Alarm", "arn"): "Arn",
     ("Cluster", "name"): None,
     ("Cluster", "arn"): "Arn",
+    ("Dashboard", "name"): None,
+    ("DiscoveryService", "id"): None,
+    ("DiscoveryService", "arn"): "Arn",
+    ("GrafanaWorkspace", "id"): "Id",
+    ("GrafanaWorkspace", "endpoint"): "Endpoint",
     ("LogGroup", "name"): None,
     ("LogGroup", "streams"): "Arn",
+    ("Namespace", "id"): None,
+    ("Namespace", "arn"): "Arn",
+    ("Parameter", "name"): None,
+    ("PrometheusWorkspace", "id"): "WorkspaceId",
+    ("PrometheusWorkspace", "arn"): "Arn",
+    ("PrometheusWorkspace", "endpoint"): "PrometheusEndpoint",
     ("Role", "name"): None,
     ("Role", "arn"): "Arn",
     ("SecurityGroup", "id"): "GroupId",
     ("Service", "name"): "Name",
     ("Service", "arn"): None,
+    ("ServiceLevelObjective", "arn"): "Arn",
     ("TaskDefinition", "arn"): None,
 }
 """What `!GetAtt` takes for an attribute; None: what `!Ref` gives.
@@ -54,6 +69,10 @@ class Say:
     def texts(self, value: TextList) -> Any:
         """A list of strings, or a parameter that is one."""
         return self._reference(value) if isinstance(value, Ref) else [self.text(item) for item in value]
+
+    def json(self, document: JsonObject) -> Any:
+        """A JSON document as text."""
+        return self.text(json_text(document))
 
     def _reference(self, ref: Ref) -> Tagged:
         id, attribute = self.ids[ref.kind, ref.name], _ATTRIBUTE[ref.kind, ref.attr]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from obsc.infra import ecs, iam, logs, network
+from obsc.infra import cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm
 from obsc.infra.boundary import Input, InputKind
-from obsc.infra.node import Node, Tags
+from obsc.infra.node import Node
+from obsc_targets._shared.cfn.application_signals import DISCOVERY, OBJECTIVE, objective_properties
+from obsc_targets._shared.cfn.cloudwatch import alarm, dashboard
+from obsc_targets._shared.cfn.collector import grafana_workspace, parameter_of_ssm, prometheus_workspace
+from obsc_targets._shared.cfn.discovery import discovery_service, namespace
+from obsc_targets._shared.cfn.properties import Properties, Row, tags
 from obsc_targets._shared.cfn.say import Say
 from obsc_targets._shared.container import container_definition
 from obsc_targets._shared.doc import Note
-
-Properties = dict[str, Any]
-Row = tuple[str, Callable[[Any, Say], Properties]]
 
 PARAMETER_TYPE: dict[InputKind, str] = {
     "vpc-id": "AWS::EC2::VPC::Id",
@@ -24,11 +25,17 @@ PARAMETER_TYPE: dict[InputKind, str] = {
 """CloudFormation checks these against the account; everything else is a String."""
 
 PATTERN: dict[InputKind, tuple[str, str]] = {
+    "cluster-name": ("^[A-Za-z0-9_-]{1,255}$", "The name of an ECS cluster, not its ARN."),
     "role-arn": (r"^arn:[^:]+:iam::\d{12}:role/[^/]+$", "The ARN of an IAM role without a path."),
     "target-group-arn": (
         r"^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup/.+$",
         "The ARN of a target group.",
     ),
+    "target-group-name": ("^targetgroup/[A-Za-z0-9-]+/[0-9a-f]+$", "The end of the ARN of a target group."),
+    "load-balancer-name": ("^app/[A-Za-z0-9-]+/[0-9a-f]+$", "The end of the ARN of an Application Load Balancer."),
+    "namespace-id": ("^ns-[a-z0-9]+$", "The id of a Cloud Map namespace."),
+    "prometheus-workspace-id": ("^ws-[0-9a-f-]+$", "The id of a workspace of Amazon Managed Service for Prometheus."),
+    "grafana-workspace-id": ("^g-[0-9a-f]{10}$", "The id of a workspace of Amazon Managed Grafana."),
     "topic-arn": (r"^arn:[^:]+:sns:[^:]+:\d{12}:.+$", "The ARN of an SNS topic."),
     "secret-arn": (r"^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:.+$", "The ARN of a secret in Secrets Manager."),
     "parameter-arn": (r"^arn:[^:]+:ssm:[^:]+:\d{12}:parameter/.+$", "The ARN of a parameter in Systems Manager."),
@@ -51,7 +58,7 @@ def _cluster(node: ecs.Cluster, say: Say) -> Properties:
     return {
         "ClusterName": None if node.cluster_name is None else say.text(node.cluster_name),
         "ClusterSettings": [{"Name": "containerInsights", "Value": node.container_insights}],
-        "Tags": _tags(node.tags),
+        "Tags": tags(node.tags),
     }
 
 
@@ -59,7 +66,7 @@ def _log_group(node: logs.LogGroup, say: Say) -> Properties:
     return {
         "LogGroupName": say.text(node.log_group_name),
         "RetentionInDays": node.retention_days,
-        "Tags": _tags(node.tags),
+        "Tags": tags(node.tags),
     }
 
 
@@ -69,7 +76,7 @@ def _role(node: iam.Role, say: Say) -> Properties:
         "Description": node.description,
         "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
         "ManagedPolicyArns": [say.text(policy) for policy in node.managed_policies],
-        "Tags": _tags(node.tags),
+        "Tags": tags(node.tags),
     }
 
 
@@ -107,7 +114,7 @@ def _security_group(node: network.SecurityGroup, say: Say) -> Properties:
             }
             for rule in node.egress
         ],
-        "Tags": _tags(node.tags),
+        "Tags": tags(node.tags),
     }
 
 
@@ -146,7 +153,7 @@ def _task_definition(node: ecs.TaskDefinition, say: Say) -> Properties:
         },
         "Volumes": [_volume(volume) for volume in node.volumes],
         "ContainerDefinitions": [container_definition(c, say.text, _capital) for c in node.containers],
-        "Tags": _tags(node.tags),
+        "Tags": tags(node.tags),
     }
 
 
@@ -194,7 +201,7 @@ def _service(node: ecs.Service, say: Say) -> Properties:
         "EnableExecuteCommand": node.enable_execute_command,
         "EnableECSManagedTags": node.enable_ecs_managed_tags,
         "PropagateTags": node.propagate_tags,
-        "Tags": _tags(node.tags),
+        "Tags": tags(node.tags),
     }
 
 
@@ -208,17 +215,22 @@ def _network(network: ecs.AwsVpcConfiguration, say: Say) -> Properties:
     }
 
 
-def _tags(tags: Tags) -> list[Properties]:
-    return [{"Key": key, "Value": value} for key, value in tags]
-
-
 ROWS: dict[type[Node], Row] = {
     ecs.Cluster: ("AWS::ECS::Cluster", _cluster),
     logs.LogGroup: ("AWS::Logs::LogGroup", _log_group),
     iam.Role: ("AWS::IAM::Role", _role),
     iam.RolePolicy: ("AWS::IAM::RolePolicy", _role_policy),
+    discovery.Namespace: ("AWS::ServiceDiscovery::PrivateDnsNamespace", namespace),
+    discovery.DiscoveryService: ("AWS::ServiceDiscovery::Service", discovery_service),
+    ssm.Parameter: ("AWS::SSM::Parameter", parameter_of_ssm),
+    prometheus.PrometheusWorkspace: ("AWS::APS::Workspace", prometheus_workspace),
+    grafana.GrafanaWorkspace: ("AWS::Grafana::Workspace", grafana_workspace),
     network.SecurityGroup: ("AWS::EC2::SecurityGroup", _security_group),
     network.SecurityGroupIngress: ("AWS::EC2::SecurityGroupIngress", _ingress),
     ecs.TaskDefinition: ("AWS::ECS::TaskDefinition", _task_definition),
     ecs.Service: ("AWS::ECS::Service", _service),
+    cloudwatch.Alarm: ("AWS::CloudWatch::Alarm", alarm),
+    cloudwatch.Dashboard: ("AWS::CloudWatch::Dashboard", dashboard),
+    cloudwatch.Discovery: (DISCOVERY, lambda node, say: {}),
+    cloudwatch.ServiceLevelObjective: (OBJECTIVE, lambda node, say: objective_properties(node, say.text)),
 }

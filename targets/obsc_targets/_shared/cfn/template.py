@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from obsc.infra.boundary import Artifact, Input, Output, Step
+from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.node import Node
+from obsc.infra.prometheus import PrometheusWorkspace
 from obsc.target import Header
 from obsc_targets._shared.cfn.ids import logical_ids
 from obsc_targets._shared.cfn.say import Say
@@ -55,10 +57,11 @@ def _resource(node: Node, say: Say) -> Note:
     resource: dict[str, Any] = {"Type": kind}
     if depends_on := [say.ids[other] for other in getattr(node, "depends_on", ())]:
         resource["DependsOn"] = depends_on
-    if isinstance(node, LogGroup):
+    if isinstance(node, LogGroup | PrometheusWorkspace | GrafanaWorkspace):
         kept = "Retain" if node.removal == "retain" else "Delete"
         resource |= {"DeletionPolicy": kept, "UpdateReplacePolicy": kept}
-    resource["Properties"] = said
+    if said:
+        resource["Properties"] = said
     return Note(resource, node.comment, node.origin, f"{node.kind} {node.name}")
 
 
