@@ -6,8 +6,9 @@ Of an input's type, only whether it is a list is compared: no language writes do
 Order is compared where AWS keeps it and gives it back: containers, commands, statements, mounts, ports, `dependsOn` of
 a container. It is not compared where AWS has sets: nodes, environment, secrets, tags, labels, the actions and resources
 of a statement (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html), managed policies,
-egress rules, subnets, security groups, compatibilities, and what a service waits for. In sets, too, something that
-stands twice on one side and once on the other is a difference.
+egress rules, subnets, security groups, compatibilities, dimensions, the lines of metric math, what an alarm does, the
+keys of JSON objects, and what a node waits for. In sets, too, something that stands twice on one side and once on the
+other is a difference. A number is the same with a fraction of 0 and without.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ _KEYS: Mapping[str, str] = {
     "Container": "name",
     "ContainerDependency": "container_name",
     "EnvironmentVariable": "name",
+    "MetricQuery": "id",
     "MountPoint": "container_path",
     "PortMapping": "container_port",
     "SecretVariable": "name",
@@ -44,15 +46,20 @@ _KEYS: Mapping[str, str] = {
     "Volume": "name",
 }
 """By class, the field by which people name one of several."""
-_PAIRS = ("tags", "docker_labels")
+_PAIRS = ("tags", "docker_labels", "dimensions", "entries")
 _SETS = frozenset(
     {
         *(("Container", field) for field in ("environment", "secrets", "docker_labels")),
         *(("Statement", field) for field in ("actions", "resources")),
         *(("AwsVpcConfiguration", field) for field in ("subnets", "security_groups")),
+        ("Alarm", "alarm_actions"),
+        ("Alarm", "queries"),
+        ("JsonObject", "entries"),
+        ("Metric", "dimensions"),
         ("Role", "managed_policies"),
         ("SecurityGroup", "egress"),
         ("Service", "depends_on"),
+        ("ServiceLevelObjective", "depends_on"),
         ("TaskDefinition", "requires_compatibilities"),
     }
 )
@@ -153,7 +160,7 @@ _Found = Iterator[tuple[str, object, object]]
 
 def _compare(path: str, one: Any, other: Any, field: tuple[str, str]) -> _Found:
     """Paths and values that differ between two values of one field, which is named by its class and itself."""
-    if type(one) is not type(other):
+    if type(one) is not type(other) and not (_is_number(one) and _is_number(other)):
         yield path, one, other
     elif isinstance(one, tuple):
         yield from _compare_tuples(path, one, other, field)
@@ -161,6 +168,10 @@ def _compare(path: str, one: Any, other: Any, field: tuple[str, str]) -> _Found:
         yield from _compare_fields(path, one, other)
     elif one != other:
         yield path, one, other
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _compare_fields(path: str, one: Any, other: Any) -> _Found:

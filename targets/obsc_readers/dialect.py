@@ -16,6 +16,7 @@ S = TypeVar("S", bound=str)
 T = TypeVar("T")
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,18})")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,18})(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class Dialect:
         if isinstance(value, Scalar) and self._takes(value, "integer") and _INTEGER.fullmatch(value.text):
             return int(value.text)
         raise Refused(value, f"has to be a whole number{_not(value)}")
+
+    def number(self, value: Value) -> float:
+        """A number, in decimal."""
+        is_number = isinstance(value, Scalar) and (self._takes(value, "integer") or self._takes(value, "fraction"))
+        if isinstance(value, Scalar) and is_number and _NUMBER.fullmatch(value.text):
+            return float(value.text)
+        raise Refused(value, f"has to be a number{_not(value)}")
 
     def boolean(self, value: Value) -> bool:
         """True or false."""
@@ -103,13 +111,13 @@ def literal(value: Value, converts: bool) -> str:
     raise Refused(value, f"{value.text} without quotes is not text" if value.text else "is empty")
 
 
-def in_order(pairs: tuple[tuple[str, str], ...], value: Value) -> Tags:
+def in_order(pairs: tuple[tuple[str, T], ...], value: Value) -> tuple[tuple[str, T], ...]:
     """Pairs as the graph has them: sorted, each key once."""
     keys = [key for key, _ in pairs]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         raise Refused(value, f"the key {twice[0]!r} stands twice")
-    return tuple(sorted(pairs))
+    return tuple(sorted(pairs, key=lambda pair: pair[0]))
 
 
 def _is_plain(scalar: Scalar) -> bool:

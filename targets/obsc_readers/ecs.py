@@ -38,12 +38,20 @@ N = TypeVar("N", bound=Node)
 _CHECKLIST = "CHECKLIST.md"
 _FACTS = {"partition": PARTITION, "region": REGION, "account-id": ACCOUNT_ID}
 _CLASSES = {
+    "alarm": "Alarm",
     "cluster": "Cluster",
+    "dashboard": "Dashboard",
+    "grafana-workspace": "GrafanaWorkspace",
     "input": "Input",
     "log-group": "LogGroup",
+    "namespace": "Namespace",
+    "parameter": "Parameter",
+    "prometheus-workspace": "PrometheusWorkspace",
+    "registry": "DiscoveryService",
     "role": "Role",
     "security-group": "SecurityGroup",
     "service": "Service",
+    "service-level-objective": "ServiceLevelObjective",
     "task-definition": "TaskDefinition",
 }
 _ROLE_NAME = ".role-name"

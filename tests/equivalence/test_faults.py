@@ -26,7 +26,9 @@ Steps = tuple[str | int, ...]
 
 DEFAULTS = {
     "cpuArchitecture": "X86_64",
+    "datapointsToAlarm": 2,
     "essential": True,
+    "failureThreshold": 1,
     "hostPort": 8000,
     "interval": 30,
     "operatingSystemFamily": "LINUX",
@@ -36,8 +38,9 @@ DEFAULTS = {
     "schedulingStrategy": "REPLICA",
     "timeout": 5,
 }
-"""Left out, these are the same by the vendor's reference: a port of the host is that of the container under awsvpc."""
-SETS = {"environment", "securityGroupEgress"}
+"""Left out, these are the same by the vendor's reference: a port of the host is that of the container under awsvpc,
+and the two datapoints are those of the alarm that looks at two periods."""
+SETS = {"alarmActions", "dimensions", "environment", "metrics", "securityGroupEgress"}
 """Two neighbours changing places in these say the same."""
 CONSTRAINTS = {"AllowedPattern", "ConstraintDescription", "MinLength"}
 """They change no resource; what they let through is tested by itself."""
@@ -95,7 +98,7 @@ def _faults(document: Any) -> Iterator[tuple[str, Steps, Any]]:
 def _others(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, bool):
         yield "flip", not value
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         yield "add one", value + 1
     elif isinstance(value, str):
         yield "lengthen", value + "x"
@@ -148,6 +151,8 @@ def _why_the_same(what: str, steps: Steps, before: Any) -> str | None:
     key = last[:1].lower() + last[1:]
     if what == "drop" and key in DEFAULTS and DEFAULTS[key] == before:
         return "the vendor's default"
+    if what == "no entries" and key == "healthCheckCustomConfig":
+        return "the vendor's default in it"
     if what == "swap" and key in SETS:
         return "a set"
     return "the same already" if what == "widen" and before == "*" else None

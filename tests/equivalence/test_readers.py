@@ -15,15 +15,16 @@ from typing import get_args
 import pytest
 from hypothesis import assume, example, given, settings
 
-from graphs import HEADER, full_graph, variations
+from graphs import HEADER, LAST, full_graph, variations
 from judging import skip_without
 from obsc import registry
 from obsc.compare import differences, rename
 from obsc.infra.boundary import Artifact, Input, InputKind, Output
+from obsc.infra.cloudwatch import Alarm, Dashboard
 from obsc.infra.ecs import EnvironmentVariable, SecretVariable, TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
-from obsc.infra.values import REGION, Join, Ref, RoleName, text
+from obsc.infra.values import REGION, Join, JsonObject, Ref, RoleName, text
 from obsc.target import project
 from obsc_judges import cdk
 from obsc_readers import find
@@ -125,10 +126,18 @@ def _is_sound(path: str, changed: Node) -> bool:
         isinstance(changed, Input) and not changed.is_list and changed.name == "subnetIds",  # which stands for a list
         path.endswith(".subnets as a literal"),
         path == ".egress[0].protocol",  # TCP without ports
-        ".parts[" in path and path.endswith(" dropped"),  # text beside text
+        ".parts[" in path and path.endswith((" dropped", " as a literal")),  # text beside text
+        isinstance(changed, Alarm) and not _watches_one(changed),
         path == ".launch_type",  # a word that is none
     )
     return not any(unsound)
+
+
+def _watches_one(alarm: Alarm) -> bool:
+    """Whether an alarm is on one metric, or on metric math of which one line returns data."""
+    lines = [(query.metric is None) != (query.expression is None) for query in alarm.queries]
+    returned = sum(query.return_data for query in alarm.queries)
+    return (alarm.metric is not None) != bool(lines) and all(lines) and returned == min(len(lines), 1)
 
 
 def _attributes(target: str) -> Iterator[object]:
@@ -143,7 +152,7 @@ def _attributes(target: str) -> Iterator[object]:
 def test_every_attribute_is_read_back(target: str, ref: Ref) -> None:
     """A reference to another attribute is another value: a name for an ARN, say."""
     graph = full_graph()
-    if ref.kind in ("Service", "TaskDefinition"):  # which a task definition cannot refer to
+    if ref.kind in LAST:  # which a task definition cannot refer to
         output = Output(name="more", description="", value=ref)
         assert _complaints(target, Graph((*graph.nodes, output))) == []
         return
@@ -185,16 +194,33 @@ def test_hostile_text_arrives_as_it_is(target: str, said: str) -> None:
     assert _complaints(target, graph.replace([changed])) == []
 
 
+@settings(max_examples=120, deadline=None)
+@given(said=hostile_text)
+@example(said="${AWS::Region} ${!x} $")
+@example(said="{{resolve:ssm:x}}")
+@example(said="\\u0024{ \u2028 \U0001f600 \x7f")
+def test_hostile_text_in_a_dashboard_arrives(said: str) -> None:
+    """A dashboard is text in text in text: JSON in a template in YAML, each with expressions of its own."""
+    graph = full_graph()
+    (dashboard,) = graph.of(Dashboard)
+    mixed = text(said, REGION, said, Ref("Input", "webImage", "value"), said)
+    body = JsonObject(((said, said), (f"{said}x", (mixed, None, True, 0, -0.5, JsonObject(())))))
+    assert _complaints("cfn", graph.replace([replace(dashboard, body=body)])) == []
+
+
 SAMPLES: dict[InputKind, tuple[str, str]] = {
     "string": ("x", ""),
     "image": ("123456789012.dkr.ecr.eu-central-1.amazonaws.com/web:1@sha256:ab", "an image"),
     "cluster": ("arn:aws:ecs:eu-central-1:123456789012:cluster/shop", ""),
+    "cluster-name": ("shop_1-a", "arn:aws:ecs:eu-central-1:123456789012:cluster/shop"),
     "capacity-provider": ("FARGATE_SPOT", ""),
     "role-arn": ("arn:aws-cn:iam::123456789012:role/web", "arn:aws:iam::123456789012:user/web"),
     "target-group-arn": (
         "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef",
         "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/web/0123456789abcdef",
     ),
+    "target-group-name": ("targetgroup/web/0123456789abcdef", "web"),
+    "load-balancer-name": ("app/web/0123456789abcdef", "net/web/0123456789abcdef"),
     "log-group-name": ("/ecs/shop_1.a-b#c", ""),
     "secret-arn": (
         "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/db-AbCdEf",
@@ -204,6 +230,9 @@ SAMPLES: dict[InputKind, tuple[str, str]] = {
         "arn:aws:ssm:eu-central-1:123456789012:parameter/shop/db",
         "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/db-AbCdEf",
     ),
+    "namespace-id": ("ns-abcdefgh12345678", "shop.local"),
+    "prometheus-workspace-id": ("ws-0123abcd-0123-abcd-0123-0123456789ab", "shop"),
+    "grafana-workspace-id": ("g-0123456789", "shop"),
     "topic-arn": ("arn:aws:sns:eu-central-1:123456789012:pager", "arn:aws:sqs:eu-central-1:123456789012:pager"),
 }
 """What may be given for an input, and what may not; other kinds have types of CloudFormation's own."""

@@ -13,14 +13,15 @@ from unicodedata import is_normalized
 import pytest
 from hypothesis import assume, example, given, settings
 
-from graphs import HEADER, full_graph, variations
+from graphs import HEADER, LAST, full_graph, variations
 from obsc import registry
 from obsc.compare import differences, rename
 from obsc.infra.boundary import Input, Output
+from obsc.infra.cloudwatch import Alarm, Dashboard
 from obsc.infra.ecs import EnvironmentVariable, SecretVariable, TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
-from obsc.infra.values import REGION, Ref, RoleName, text
+from obsc.infra.values import REGION, JsonObject, Ref, RoleName, text
 from obsc.target import project
 from obsc_readers.terraform import read
 from printers.hostile import hostile_text
@@ -86,10 +87,18 @@ def _is_sound(path: str, changed: Node) -> bool:
         path.endswith(".subnets as a literal"),
         path == ".egress[0].protocol",  # TCP without ports
         path.endswith((".actions[0] dropped", ".resources[0] dropped")),  # a statement of nothing, which IAM refuses
-        ".parts[" in path and path.endswith(" dropped"),  # text beside text
+        ".parts[" in path and path.endswith((" dropped", " as a literal")),  # text beside text
+        isinstance(changed, Alarm) and not _watches_one(changed),
         path == ".launch_type",  # a word that is none
     )
     return not any(unsound)
+
+
+def _watches_one(alarm: Alarm) -> bool:
+    """Whether an alarm is on one metric, or on metric math of which one line returns data."""
+    lines = [(query.metric is None) != (query.expression is None) for query in alarm.queries]
+    returned = sum(query.return_data for query in alarm.queries)
+    return (alarm.metric is not None) != bool(lines) and all(lines) and returned == min(len(lines), 1)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +115,7 @@ def test_every_attribute_is_read_back(ref: Ref) -> None:
     graph = full_graph()
     output = Output(name="more", description="", value=ref)
     assert _complaints(Graph((*graph.nodes, output))) == []
-    if ref.kind in ("Service", "TaskDefinition"):  # which a task definition cannot refer to
+    if ref.kind in LAST:  # which a task definition cannot refer to
         return
     values = (ref, text("x", ref, "y"), *((RoleName(ref),) if ref.kind in ("Role", "Input") else ()))
     environment = tuple(EnvironmentVariable(name=f"V{number}", value=value) for number, value in enumerate(values))
@@ -138,6 +147,19 @@ def test_hostile_text_arrives_as_it_is(said: str) -> None:
     )
     changed = graph.replace([replace(task, containers=(helper, hostile), tags=((said or "x", said),))])
     assert _complaints(changed) == []
+
+
+@settings(max_examples=120, deadline=None)
+@given(said=hostile_text)
+@example(said="${var.web_image} %{ if true } $")
+def test_hostile_text_in_a_dashboard_arrives(said: str) -> None:
+    """A dashboard is an object of Terraform's, in whose strings an expression would be evaluated."""
+    assume(is_normalized("NFC", said))
+    graph = full_graph()
+    (dashboard,) = graph.of(Dashboard)
+    mixed = text(said, REGION, said, Ref("Input", "webImage", "value"), said)
+    body = JsonObject(((said, said), (f"{said}x", (mixed, None, True, 0, -0.5, JsonObject(())))))
+    assert _complaints(graph.replace([replace(dashboard, body=body)])) == []
 
 
 FAULTS = {

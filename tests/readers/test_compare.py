@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -197,8 +198,17 @@ def test_every_change_is_a_difference_at_its_place() -> None:
                 unseen.append(f"{node.kind}{path}")
             assert {(node.kind, node.name)} >= {(one.kind, one.name) for one in found}
     prose = {"Artifact.purpose", "Step.description", "Input.type"}
-    unordered = {"SecurityGroup.egress reversed", "TaskDefinition.containers[1].environment reversed"}
-    assert prose | unordered == set(unseen)
+    unordered = {
+        "Alarm.alarm_actions reversed",
+        "Alarm.metric.dimensions reversed",
+        "Alarm.queries reversed",
+        "Alarm.queries[0].metric.dimensions reversed",
+        "SecurityGroup.egress reversed",
+        "TaskDefinition.containers[1].environment reversed",
+    }
+    objects = {what for what in unseen if re.fullmatch(r"Dashboard\.body(\..*)?\.entries reversed", what)}
+    assert prose | unordered == set(unseen) - objects
+    assert objects
 
 
 def test_differences_do_not_hang_on_order() -> None:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Literal
 
 from obsc.infra.network import Egress
 from obsc.infra.node import Node
 from obsc.infra.values import refs
+from obsc_readers.cloudformation.application_signals import DISCOVERY, OBJECTIVE, read_discovery, read_objective
+from obsc_readers.cloudformation.cloudwatch import read_alarm, read_dashboard
+from obsc_readers.cloudformation.collector import (
+    read_grafana_workspace,
+    read_parameter_of_ssm,
+    read_prometheus_workspace,
+)
+from obsc_readers.cloudformation.discovery import read_discovery_service, read_namespace
 from obsc_readers.cloudformation.network import read_egress, read_ingress, read_security_group
 from obsc_readers.cloudformation.resources import (
     read_cluster,
@@ -24,19 +33,30 @@ from obsc_readers.task_definitions import read_task_definition
 
 _EGRESS = "AWS::EC2::SecurityGroupEgress"
 _GROUP = "AWS::EC2::SecurityGroup"
-_LOG_GROUP = "AWS::Logs::LogGroup"
 _SERVICE = "AWS::ECS::Service"
 
 _BY_THEMSELVES: Mapping[str, Callable[[Dialect, str, Value], Iterable[Node]]] = {
+    DISCOVERY: read_discovery,
+    "AWS::CloudWatch::Alarm": read_alarm,
+    "AWS::CloudWatch::Dashboard": read_dashboard,
     "AWS::EC2::SecurityGroupIngress": read_ingress,
     "AWS::ECS::Cluster": read_cluster,
     "AWS::ECS::TaskDefinition": read_task_definition,
     "AWS::IAM::Policy": read_policy_on_roles,
     "AWS::IAM::Role": read_role,
     "AWS::IAM::RolePolicy": read_role_policy,
+    "AWS::SSM::Parameter": read_parameter_of_ssm,
+    "AWS::ServiceDiscovery::PrivateDnsNamespace": read_namespace,
+    "AWS::ServiceDiscovery::Service": read_discovery_service,
 }
-_IN_TURN = ((_EGRESS,), (_GROUP, _LOG_GROUP, *_BY_THEMSELVES), (_SERVICE,))
-"""Egress goes into its group; a service names what it depends on by what that became."""
+_THAT_WAIT = {_SERVICE: "Service", OBJECTIVE: "ServiceLevelObjective"}
+_THAT_STAY: Mapping[str, Callable[[Dialect, str, Value, Literal["retain", "destroy"]], Iterable[Node]]] = {
+    "AWS::APS::Workspace": read_prometheus_workspace,
+    "AWS::Grafana::Workspace": read_grafana_workspace,
+    "AWS::Logs::LogGroup": read_log_group,
+}
+_IN_TURN = ((_EGRESS,), (_GROUP, *_THAT_STAY, *_BY_THEMSELVES), _THAT_WAIT)
+"""Egress goes into its group; services and objectives name what they depend on by what that became."""
 
 
 class Resources:
@@ -64,14 +84,17 @@ class Resources:
         name, properties = resource.name, resource.properties
         if resource.type == _SERVICE:
             return [Services(self._d).read(name, properties, tuple(self._dependencies(resource)))]
+        if resource.type == OBJECTIVE:
+            return read_objective(self._d, name, properties, tuple(self._dependencies(resource)))
         if resource.type == _EGRESS:
             group, rule = read_egress(self._d, properties)
             self._egress[group] = (*self._egress.get(group, ()), rule)
             made: tuple[Node, ...] = ()
         elif resource.type == _GROUP:
             made = tuple(read_security_group(self._d, name, properties, self._egress.get(name, ())))
-        elif resource.type == _LOG_GROUP:
-            made = tuple(read_log_group(self._d, name, properties, "retain" if resource.keep else "destroy"))
+        elif resource.type in _THAT_STAY:
+            removal: Literal["retain", "destroy"] = "retain" if resource.keep else "destroy"
+            made = tuple(_THAT_STAY[resource.type](self._d, name, properties, removal))
         else:
             made = tuple(_BY_THEMSELVES[resource.type](self._d, name, properties))
         self._check_implied(resource, made)
@@ -82,13 +105,13 @@ class Resources:
         implied = {ref.name for ref in refs(made)}
         for target, value in resource.depends_on:
             if target not in implied:
-                self._d.notes.refuse(value, "obsc has no room for DependsOn but in services")
+                self._d.notes.refuse(value, "obsc has no room for DependsOn but in services and objectives")
 
-    def _dependencies(self, service: Resource) -> Iterator[tuple[str, str]]:
+    def _dependencies(self, waiting: Resource) -> Iterator[tuple[str, str]]:
         types = {resource.name: resource.type for resource in self._found}
-        for target, value in service.depends_on:
-            if types.get(target) == _SERVICE:
-                yield "Service", target
+        for target, value in waiting.depends_on:
+            if types.get(target) in _THAT_WAIT:
+                yield _THAT_WAIT[types[target]], target
             elif target not in types:
                 self._d.notes.refuse(value, f"there is no resource {target}")
             elif types[target] == _EGRESS:

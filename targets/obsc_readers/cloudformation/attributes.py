@@ -8,10 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 RETURNS: Mapping[str, tuple[str, str | None, Mapping[str, str]]] = {
+    "AWS::ApplicationSignals::ServiceLevelObjective": ("ServiceLevelObjective", "arn", {"Arn": "arn"}),
+    "AWS::APS::Workspace": (
+        "PrometheusWorkspace",
+        "arn",
+        {"Arn": "arn", "WorkspaceId": "id", "PrometheusEndpoint": "endpoint"},
+    ),
+    "AWS::CloudWatch::Alarm": ("Alarm", "name", {"Arn": "arn"}),
+    "AWS::CloudWatch::Dashboard": ("Dashboard", "name", {}),
     "AWS::ECS::Cluster": ("Cluster", "name", {"Arn": "arn"}),
     "AWS::ECS::TaskDefinition": ("TaskDefinition", "arn", {"TaskDefinitionArn": "arn"}),
     "AWS::ECS::Service": ("Service", "arn", {"ServiceArn": "arn", "Name": "name"}),
+    "AWS::Grafana::Workspace": ("GrafanaWorkspace", "id", {"Id": "id", "Endpoint": "endpoint"}),
+    "AWS::SSM::Parameter": ("Parameter", "name", {}),
     "AWS::Logs::LogGroup": ("LogGroup", "name", {"Arn": "streams"}),
+    "AWS::ServiceDiscovery::PrivateDnsNamespace": ("Namespace", "id", {"Id": "id", "Arn": "arn"}),
+    "AWS::ServiceDiscovery::Service": ("DiscoveryService", "id", {"Id": "id", "Arn": "arn"}),
     "AWS::IAM::Role": ("Role", "name", {"Arn": "arn"}),
     "AWS::EC2::SecurityGroup": ("SecurityGroup", "id", {"GroupId": "id", "Id": "id"}),
 }

@@ -25,6 +25,7 @@ _TEXTS: Mapping[str, InputKind] = {
     "AWS::EC2::Subnet::Id": "string",
     "AWS::EC2::SecurityGroup::Id": "security-group-id",
 }
+_RETAINED = ("AWS::APS::Workspace", "AWS::Grafana::Workspace", "AWS::Logs::LogGroup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ def _keep(d: Dialect, keys: Keys, kind: str) -> bool:
         d.notes.refuse(
             keys.value, f"DeletionPolicy is {deletion} and UpdateReplacePolicy {replacement}: obsc wants the same"
         )
-    if "Retain" in (deletion, replacement) and kind != "AWS::Logs::LogGroup":
-        d.notes.refuse(keys.value, "obsc retains nothing but log groups")
+    if "Retain" in (deletion, replacement) and kind not in _RETAINED:
+        d.notes.refuse(keys.value, "obsc retains nothing but log groups and workspaces")
     return deletion == "Retain"
 
 

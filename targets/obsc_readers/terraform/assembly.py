@@ -14,10 +14,18 @@ from obsc_readers.document import List, Object, Value
 from obsc_readers.terraform import dialects
 from obsc_readers.terraform.attributes import RESOURCES
 from obsc_readers.terraform.blocks import Address, Resource
+from obsc_readers.terraform.cloudwatch import read_alarm, read_dashboard
+from obsc_readers.terraform.collector import (
+    read_grafana_workspace,
+    read_parameter_of_ssm,
+    read_prometheus_workspace,
+)
+from obsc_readers.terraform.discovery import read_discovery_service, read_namespace
 from obsc_readers.terraform.ecs import read_cluster, read_service, read_task_definition
 from obsc_readers.terraform.iam import read_attachment, read_attachments, read_role, read_role_policy
 from obsc_readers.terraform.logs import read_log_group
 from obsc_readers.terraform.network import read_old_rule, read_rule, read_security_group
+from obsc_readers.terraform.stacks import read_stack
 from obsc_readers.terraform.values import Deferred, Encoded
 from obsc_readers.walk import Refused
 
@@ -25,19 +33,27 @@ Key = tuple[str, str]
 """A node's class and name."""
 
 _SERVICE, _GROUP, _ROLE = "aws_ecs_service", "aws_security_group", "aws_iam_role"
+_STACK = "aws_cloudformation_stack"
 _INGRESS, _EGRESS = "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"
 _RULE = "aws_security_group_rule"
 _ATTACHMENT, _ATTACHMENTS = "aws_iam_role_policy_attachment", "aws_iam_role_policy_attachments_exclusive"
 
 _BY_THEMSELVES: Mapping[str, Callable[[Dialect, str, Value], Iterable[Node]]] = {
+    "aws_cloudwatch_dashboard": read_dashboard,
     "aws_cloudwatch_log_group": read_log_group,
+    "aws_cloudwatch_metric_alarm": read_alarm,
     "aws_ecs_cluster": read_cluster,
     "aws_ecs_task_definition": read_task_definition,
+    "aws_grafana_workspace": read_grafana_workspace,
     "aws_iam_role_policy": read_role_policy,
+    "aws_prometheus_workspace": read_prometheus_workspace,
+    "aws_ssm_parameter": read_parameter_of_ssm,
+    "aws_service_discovery_private_dns_namespace": read_namespace,
+    "aws_service_discovery_service": read_discovery_service,
 }
 _BESIDE = (_INGRESS, _EGRESS, _RULE, _ATTACHMENT, _ATTACHMENTS)
-_IN_TURN = (_BESIDE, (_GROUP, _ROLE, *_BY_THEMSELVES), (_SERVICE,))
-"""What stands beside a resource goes into it; a service names what it depends on by what that became."""
+_IN_TURN = (_BESIDE, (_GROUP, _ROLE, *_BY_THEMSELVES), (_SERVICE, _STACK))
+"""What stands beside a resource goes into it; what waits names what it depends on by what that became."""
 
 
 class Resources:
@@ -58,7 +74,7 @@ class Resources:
         """Every node, in the order of the module."""
         known = [kind for kinds in _IN_TURN for kind in kinds]
         for kinds in _IN_TURN:
-            for resource in self._found:
+            for resource in sorted(self._found, key=lambda resource: bool(resource.depends_on)):
                 if resource.type in kinds:
                     self._made[resource.address] = self._whole(resource)
         for resource in self._found:
@@ -95,6 +111,8 @@ class Resources:
         name, arguments = resource.name, resource.arguments
         if resource.type == _SERVICE:
             return [read_service(d, name, arguments, tuple(self._dependencies(resource)))]
+        if resource.type == _STACK:
+            return read_stack(d, name, arguments, tuple(self._whole_nodes(resource)))
         self._check_implied(resource)
         if resource.type in _BESIDE:
             return tuple(self._beside(d, resource))
@@ -137,7 +155,15 @@ class Resources:
         reach = self._reach(_named(resource.arguments))
         for target, blame in resource.depends_on:
             if self._owners.get(target, _key(target)) not in reach:
-                resource.notes.refuse(blame, "obsc has no room for depends_on but in services")
+                resource.notes.refuse(blame, "obsc has no room for depends_on but in services and objectives")
+
+    def _whole_nodes(self, stack: Resource) -> Iterator[Key]:
+        """The nodes to wait for, each of which has to be one by itself."""
+        for target, blame in stack.depends_on:
+            nodes = self._made.get(target, ())
+            if not nodes:
+                stack.notes.refuse(blame, f"obsc has nothing at {'.'.join(target)} to wait for")
+            yield from ((node.kind, node.name) for node in nodes)
 
     def _dependencies(self, service: Resource) -> Iterator[Key]:
         """The nodes to wait for; what became a part of another node is waited for with that one."""

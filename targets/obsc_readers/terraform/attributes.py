@@ -13,17 +13,32 @@ from obsc_readers.terraform.values import Deferred, as_text
 from obsc_readers.walk import Refused
 
 RESOURCES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "aws_cloudformation_stack": ("ServiceLevelObjective", {}),
+    "aws_cloudwatch_dashboard": ("Dashboard", {"dashboard_name": "name", "id": "name"}),
     "aws_cloudwatch_log_group": ("LogGroup", {"name": "name", "id": "name", "arn": "arn"}),
+    "aws_cloudwatch_metric_alarm": ("Alarm", {"alarm_name": "name", "id": "name", "arn": "arn"}),
     "aws_ecs_cluster": ("Cluster", {"name": "name", "arn": "arn", "id": "arn"}),
     "aws_ecs_service": ("Service", {"name": "name", "id": "arn", "arn": "arn"}),
     "aws_ecs_task_definition": ("TaskDefinition", {"arn": "arn", "family": "family", "id": "family"}),
+    "aws_grafana_workspace": ("GrafanaWorkspace", {"id": "id", "endpoint": "endpoint"}),
     "aws_iam_role": ("Role", {"arn": "arn", "name": "name", "id": "name"}),
+    "aws_prometheus_workspace": (
+        "PrometheusWorkspace",
+        {"id": "id", "arn": "arn", "prometheus_endpoint": "endpoint"},
+    ),
+    "aws_ssm_parameter": ("Parameter", {"name": "name", "id": "name"}),
+    "aws_service_discovery_private_dns_namespace": ("Namespace", {"id": "id", "arn": "arn"}),
+    "aws_service_discovery_service": ("DiscoveryService", {"id": "id", "arn": "arn"}),
     "aws_security_group": ("SecurityGroup", {"id": "id"}),
 }
 """By type: the graph's class, and its attribute by the provider's name.
 
-A log group's ARN comes without the `:*` at its end, which the graph's `streams` has: see `settled`.
+A log group's ARN comes without the `:*` at its end, which the graph's `streams` has: see `settled`. What a stack gives
+is in `OUTPUTS`.
 """
+
+OUTPUTS: Mapping[str, str] = {"Arn": "arn"}
+"""By output of a stack: the attribute of the objective in it."""
 
 FACTS: Mapping[str, tuple[Mapping[str, Pseudo], tuple[str, ...]]] = {
     "aws_caller_identity": ({"account_id": ACCOUNT_ID, "id": ACCOUNT_ID}, ()),

@@ -8,7 +8,7 @@ from functools import partial
 
 from obsc.infra.values import Ref, Text
 from obsc_readers.document import List, Object, Value
-from obsc_readers.terraform.attributes import RESOURCES
+from obsc_readers.terraform.attributes import OUTPUTS, RESOURCES
 from obsc_readers.terraform.functions import call, joined
 from obsc_readers.terraform.lists import get, minus
 from obsc_readers.terraform.syntax import (
@@ -148,6 +148,9 @@ class Names:
             kind, attributes = RESOURCES.get(names[0], ("", {}))
             if names[2:] and names[2] in attributes:
                 return here.deferred(Ref(kind, names[1], attributes[names[2]]), False)
+            if names[0] == "aws_cloudformation_stack" and names[2:] == ("outputs",):
+                outputs = {name: here.deferred(Ref(kind, names[1], attr), False) for name, attr in OUTPUTS.items()}
+                return Object(tuple(outputs.items()), here.path, here.line)
             raise here.refused(f"obsc has no room for what {said} gives")
         raise here.refused(f"refers to {said}: {_UNKNOWN.get(names[0], 'there is nothing of that name')}")
 
