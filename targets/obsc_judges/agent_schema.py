@@ -109,6 +109,7 @@ def _resolved(schema: Any, here: Any) -> Any:
 
 def _configurations(outputs: Outputs) -> Iterator[tuple[str, str]]:
     others = {path for path, _ in pick(outputs, *_OTHERS)}
+    others |= {path for path in outputs if path.startswith("iam/")}  # an agent's policies have its name
     yield from ((path, text) for path, text in pick(outputs, *_FILES) if path not in others)
     for path, text in pick(outputs, "*.json"):
         if VARIABLE in text:

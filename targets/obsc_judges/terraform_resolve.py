@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -30,6 +31,7 @@ SYMBOLIC = ("id", "name", "dns_name", "zone_id", "endpoint", "prometheus_endpoin
 
 _COMPUTED_LOCALLY = frozenset({"aws_arn", "aws_iam_policy_document", "aws_partition", "aws_region"})
 _BLOCK = re.compile(r'^\s*(resource|data)\s+"(\w+)"\s+"([\w-]+)"', re.MULTILINE)
+_PROTECTED = re.compile(r"^ +prevent_destroy = true$", re.MULTILINE)
 _OWN_PROVIDER = re.compile(r'^\s*provider\s+"aws"', re.MULTILINE)
 _OFFLINE = {
     "access_key": "none",
@@ -87,6 +89,8 @@ def _lay_out(folder: Path, subjects: Subjects, variables: Mapping[str, Mapping[s
             overrides[kind].append(override)
         if any(_OWN_PROVIDER.search(text) for _, text in pick(outputs, "*.tf")):
             _dump(folders[name] / place / "offline_override.tf.json", {"provider": {"aws": _OFFLINE}})
+        if protected := _protected(outputs):
+            _dump(folders[name] / place / "protection_override.tf.json", {"resource": protected})
     provider = {"aws": _OFFLINE | {"region": REGION}}
     outputs_of = {module: {"value": f"${{module.{module}}}", "sensitive": True} for module in modules}
     _dump(folder / "main.tf.json", {"provider": provider, "module": modules, "output": outputs_of})
@@ -105,6 +109,19 @@ def _overrides(module: str, outputs: Outputs) -> Iterator[tuple[str, dict[str, A
                 yield "override_resource", {"target": f"{module}.{type_}.{name}", "values": values}
             elif type_ not in _COMPUTED_LOCALLY:
                 yield "override_data", {"target": f"{module}.data.{type_}.{name}", "values": {"account_id": ACCOUNT}}
+
+
+def _protected(outputs: Outputs) -> dict[str, dict[str, Any]]:
+    """The resources that must not be destroyed, without that: a test destroys what it has made."""
+    found: dict[str, dict[str, Any]] = {}
+    for path, text in pick(outputs, "*.tf"):
+        blocks = list(_BLOCK.finditer(text)) if Path(path).parent == Path(home(outputs)) else []
+        for block, after in zip_longest(blocks, blocks[1:]):
+            kind, type_, name = block.groups()
+            end = len(text) if after is None else after.start()
+            if kind == "resource" and _PROTECTED.search(text, block.end(), end):
+                found.setdefault(type_, {})[name] = {"lifecycle": {"prevent_destroy": False}}
+    return found
 
 
 def _test(root: Path, folder: Path) -> tuple[dict[str, Any] | None, str]:

@@ -10,10 +10,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from obsc_judges.deployed import application_signals
 from obsc_judges.deployed.embedded import Account
 from obsc_judges.deployed.policies import statements
 from obsc_judges.deployed.repairs import Request
-from obsc_judges.deployed.state import Thing, rules_of
+from obsc_judges.deployed.state import Thing, body_of, registry_of, rules_of
 
 
 def asked(requests: Iterable[Request], account: Account, existing: Iterable[Thing]) -> tuple[Thing, ...]:
@@ -38,7 +39,8 @@ class _Book:
     def __init__(self, account: Account, existing: Iterable[Thing]) -> None:
         self.documents: dict[tuple[str, str], dict[str, Any]] = {}
         self._account = account
-        self._groups = [thing.document for thing in existing if thing.kind == "security group"]
+        self._existing = tuple(existing)
+        self._groups = [thing.document for thing in self._existing if thing.kind == "security group"]
 
     def of(self, kind: str, id_: str) -> dict[str, Any]:
         """The document of one thing."""
@@ -53,6 +55,11 @@ class _Book:
         """The id that a security group got; without a VPC it is in the account's own."""
         same = [group for group in self._groups if all(group[name] == asked.get(name, group[name]) for name in _KNOWN)]
         return str(same[0]["GroupId"]) if len(same) == 1 else str(asked["GroupName"])
+
+    def named(self, kind: str, name: str, member: str = "Name") -> str:
+        """The id that something got which is the only one of its kind with that name."""
+        same = [thing.id for thing in self._existing if thing.kind == kind and thing.document.get(member) == name]
+        return same[0] if len(same) == 1 else name
 
     def arn(self, rest: str) -> str:
         """The ARN of something of ECS."""
@@ -116,6 +123,48 @@ def _rules(direction: str, *, more: bool) -> Callable[[_Book, Mapping[str, Any]]
     return enter
 
 
+def _create_namespace(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("namespace", book.named("namespace", said["Name"])).update(said)
+
+
+def _create_registry(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("registry", book.named("registry", said["Name"])).update(registry_of(said))
+
+
+def _put_parameter(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("parameter", said["Name"]).update(said)
+
+
+def _create_prometheus_workspace(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("prometheus workspace", book.named("prometheus workspace", said.get("alias", ""), "alias")).update(said)
+
+
+def _create_grafana_workspace(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("grafana workspace", said.get("workspaceName", "")).update(said)
+
+
+def _put_alarm(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("alarm", said["AlarmName"]).update(said)
+
+
+def _put_dashboard(book: _Book, said: Mapping[str, Any]) -> None:
+    told = {"DashboardName": said["DashboardName"], "body": body_of(said["DashboardBody"])}
+    book.of("dashboard", said["DashboardName"]).update(told)
+
+
+def _start_discovery(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("discovery", "of services").update({"on": True, **said})
+
+
+def _create_objective(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("objective", said["Name"]).update(said)
+
+
+def _create_stack(book: _Book, said: Mapping[str, Any]) -> None:
+    for operation, asked in application_signals.requests_in(said["TemplateBody"]):
+        _OPERATIONS[application_signals.SERVICE, operation](book, asked)
+
+
 _OPERATIONS: Mapping[tuple[str, str], Callable[[_Book, Mapping[str, Any]], None]] = {
     ("ecs", "CreateCluster"): _create_cluster,
     ("ecs", "RegisterTaskDefinition"): _register_task_definition,
@@ -123,6 +172,16 @@ _OPERATIONS: Mapping[tuple[str, str], Callable[[_Book, Mapping[str, Any]], None]
     ("iam", "CreateRole"): _create_role,
     ("iam", "PutRolePolicy"): _put_role_policy,
     ("iam", "AttachRolePolicy"): _attach_role_policy,
+    ("servicediscovery", "CreatePrivateDnsNamespace"): _create_namespace,
+    ("servicediscovery", "CreateService"): _create_registry,
+    ("ssm", "PutParameter"): _put_parameter,
+    ("amp", "CreateWorkspace"): _create_prometheus_workspace,
+    ("grafana", "CreateWorkspace"): _create_grafana_workspace,
+    ("cloudwatch", "PutMetricAlarm"): _put_alarm,
+    ("cloudwatch", "PutDashboard"): _put_dashboard,
+    ("application-signals", "StartDiscovery"): _start_discovery,
+    ("application-signals", "CreateServiceLevelObjective"): _create_objective,
+    ("cloudformation", "CreateStack"): _create_stack,
     ("logs", "CreateLogGroup"): _create_log_group,
     ("logs", "PutRetentionPolicy"): _put_retention_policy,
     ("ec2", "CreateSecurityGroup"): _create_security_group,

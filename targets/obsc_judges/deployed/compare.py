@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from obsc_judges.deployed import application_signals, grafana
 from obsc_judges.deployed.embedded import REGION, Embedded, embedded
 from obsc_judges.deployed.normalise import Field, View
 from obsc_judges.deployed.observe import Observation, of_modules, of_template
@@ -146,6 +147,16 @@ def _not_judged(template: Mapping[str, Any], region: str) -> Iterator[NotJudged]
         having = [name for name, resource in resources.items() if member in resource]
         if having:
             yield NotJudged(f"{member} of {', '.join(having)}", why)
+    asked_only = [name for name, resource in resources.items() if resource.get("Type") in application_signals.TYPES]
+    if asked_only:
+        why = (
+            "the embedded AWS has no Application Signals: what is asked for was compared, what would come of it was not"
+        )
+        yield NotJudged(f"the state of {', '.join(asked_only)}", why)
+    boards = [name for name, resource in resources.items() if resource.get("Type") in grafana.TYPES]
+    if boards:
+        why = "the embedded AWS has no Grafana: what is asked for was compared, what would come of it was not"
+        yield NotJudged(f"the state of {', '.join(boards)}", why)
     if template.get("Outputs"):
         yield NotJudged(f"the outputs {', '.join(template['Outputs'])}", "AWS resources do not have them")
     if not region.startswith(_ELSEWHERE):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -50,7 +50,12 @@ class Account:
     partition: str
     key: str
     _session: Any = field(repr=False)
+    _log: list[Request] = field(repr=False)
     _clients: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def note(self, service: str, operation: str, parameters: Mapping[str, Any]) -> None:
+        """Write down a request of a service that is not there."""
+        self._log.append(Request(self.number, service, operation, parameters))
 
     def client(self, service: str) -> Any:
         """The botocore client of a service in this account."""
@@ -76,7 +81,7 @@ class Embedded:
     def account(self) -> Account:
         """Open an account."""
         number, partition = str(next(_NUMBERS)), self._session.get_partition_for_region(self.region)
-        return Account(number, self.region, partition, _key(number), self._session)
+        return Account(number, self.region, partition, _key(number), self._session, self._log)
 
     def requests(self, account: Account) -> tuple[Request, ...]:
         """What has been asked of AWS to change in an account until now, in order."""

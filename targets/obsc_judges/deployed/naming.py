@@ -18,6 +18,8 @@ from obsc_judges.deployed.world import Fixture
 GENERATED = "<generated>"
 _NAMES = {"cluster": "clusterName", "service": "serviceName", "role": "RoleName", "security group": "GroupName"}
 """The member that holds the name of a resource that is not known by it."""
+_KNOWN_BY = {"security group": "GroupName", "namespace": "Name", "registry": "Name", "prometheus workspace": "alias"}
+"""Of what gets an id that is random, the member by which people know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,11 @@ def naming(things: Iterable[Thing], fixtures: Iterable[Fixture], account: Accoun
     ids = [
         (id_, f"<{labels[kind, id_]}>")
         for kind, id_ in labels
-        if kind == "security group" or id_ in generated  # other names are the same everywhere
+        if kind in _KNOWN_BY or id_ in generated  # other names are the same everywhere
     ]
-    inputs = [(fixture.id, f"<{fixture.label}>") for fixture in fixtures if fixture.kind in ("vpc", "subnet")]
+    inputs = [
+        (fixture.id, f"<{fixture.label}>") for fixture in fixtures if fixture.kind in ("vpc", "subnet", "namespace")
+    ]
     instead = [*ids, *inputs, (account.number, "<account>")]
     return Naming(labels, tuple(sorted(instead, key=lambda pair: -len(pair[0]))), generated)
 
@@ -80,7 +84,8 @@ def _labels(things: tuple[Thing, ...], fixtures: Iterable[Fixture]) -> Iterator[
         elif key in uses:
             yield thing, " and ".join(sorted(uses[key]))
         else:
-            yield thing, f"{thing.kind} {thing.document.get('GroupName', thing.id)}"
+            known_by = "Description" if thing.kind == "role" else _KNOWN_BY.get(thing.kind, "")
+            yield thing, f"{thing.kind} {thing.document.get(known_by, thing.id)}"
 
 
 def _uses(things: Iterable[Thing]) -> dict[tuple[str, str], set[str]]:

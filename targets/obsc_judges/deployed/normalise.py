@@ -20,6 +20,13 @@ ELSEWHERE = "is compared at its own place"
 RANDOM = "is random, and means nothing to anybody"
 
 LEFT_OUT: Mapping[str, str] = {
+    "alarm.AlarmArn": DERIVED,
+    "alarm.AlarmConfigurationUpdatedTimestamp": COUNTED,
+    "alarm.StateReason": COUNTED,
+    "alarm.StateReasonData": COUNTED,
+    "alarm.StateTransitionedTimestamp": COUNTED,
+    "alarm.StateUpdatedTimestamp": COUNTED,
+    "alarm.StateValue": COUNTED,
     "cluster.activeServicesCount": COUNTED,
     "cluster.clusterArn": DERIVED,
     "cluster.pendingTasksCount": COUNTED,
@@ -31,6 +38,32 @@ LEFT_OUT: Mapping[str, str] = {
     "log group.logGroupArn": DERIVED,
     "log group.metricFilterCount": COUNTED,
     "log group.storedBytes": COUNTED,
+    "namespace.Arn": DERIVED,
+    "namespace.CreateDate": COUNTED,
+    "namespace.CreatorRequestId": RANDOM,
+    "namespace.Id": RANDOM,
+    "namespace.Properties": DERIVED,
+    "namespace.ServiceCount": COUNTED,
+    "namespace.Type": DERIVED,
+    "parameter.ARN": DERIVED,
+    "parameter.DataType": DERIVED,
+    "parameter.LastModifiedDate": COUNTED,
+    "parameter.LastModifiedUser": COUNTED,
+    "parameter.Overwrite": COUNTED,
+    "parameter.Version": COUNTED,
+    "prometheus workspace.arn": DERIVED,
+    "prometheus workspace.clientToken": RANDOM,
+    "prometheus workspace.createdAt": COUNTED,
+    "prometheus workspace.prometheusEndpoint": DERIVED,
+    "prometheus workspace.status.statusCode": COUNTED,
+    "prometheus workspace.workspaceId": RANDOM,
+    "grafana workspace.clientToken": RANDOM,
+    "registry.Arn": DERIVED,
+    "registry.CreateDate": COUNTED,
+    "registry.CreatorRequestId": RANDOM,
+    "registry.Id": RANDOM,
+    "registry.InstanceCount": COUNTED,
+    "registry.Type": DERIVED,
     "role.Arn": DERIVED,
     "role.CreateDate": COUNTED,
     "role.RoleId": RANDOM,
@@ -56,20 +89,34 @@ LEFT_OUT: Mapping[str, str] = {
 """Members that are not compared, and why."""
 
 DEFAULTS: Mapping[str, tuple[Field, str]] = {
+    "alarm.ActionsEnabled": (True, "PutMetricAlarm, if not said: on; Terraform's provider says it"),
     "role.MaxSessionDuration": (3600, "CreateRole, if not said: one hour; Terraform's provider says it"),
     "role.Path": ("/", "CreateRole, if not said: a slash; Terraform's provider says it"),
+    "service.capacityProviderStrategy.base": (
+        0,
+        "CreateService, if not said: none; Terraform's provider leaves a 0 out",
+    ),
     "service.enableExecuteCommand": (False, "CreateService, if not said: off; Terraform's provider leaves an off out"),
     "task definition.volumes.configuredAtLaunch": (False, "if not said: when registered; Terraform's provider says it"),
 }
 """What AWS takes for granted where one target says it and another does not.
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Volume.html
 """
 
 KEYED: Mapping[str, str] = {
+    "alarm.Dimensions": "Name",
+    "alarm.Metrics": "Id",
+    "alarm.Metrics.MetricStat.Metric.Dimensions": "Name",
+    "alarm.Tags": "Key",
     "cluster.settings": "name",
     "cluster.tags": "key",
+    "namespace.Tags": "Key",
+    "objective.Tags": "Key",
+    "parameter.Tags": "Key",
+    "registry.Tags": "Key",
     "role.Tags": "Key",
     "security group.Tags": "Key",
     "service.loadBalancers": "containerName",
@@ -89,6 +136,7 @@ ORDERED = frozenset({"task definition.containerDefinitions"})
 """Of these the order is compared too: ECS keeps it, and consoles and tools take the first container for the app's."""
 
 SETS: Mapping[str, str] = {
+    "alarm.AlarmActions": "CloudWatch does all of them",
     "role.inline": "their names; a role has each once, in no order",
     "role.attached": "a role has each policy once, in no order",
     "service.networkConfiguration.awsvpcConfiguration.securityGroups": "ECS takes all of them",
@@ -102,7 +150,24 @@ _WORD = re.compile(r"\w+")
 
 def view(things: tuple[Thing, ...], names: Naming) -> View:
     """The fields of all resources."""
-    return {names.label(thing): dict(_fields(thing.kind, "", names.document(thing))) for thing in things}
+    return {
+        names.label(thing): dict(_fields(thing.kind, "", _settled(thing.kind, names.document(thing))))
+        for thing in things
+    }
+
+
+def _settled(kind: str, document: Any) -> Any:
+    """What AWS makes of a daemon: as many tasks as there are instances, and never two on one.
+
+    Terraform's provider sends neither number for a daemon, whatever is said.
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service
+    """
+    if kind != "service" or document.get("schedulingStrategy") != "DAEMON":
+        return document
+    limits = {"maximumPercent": 100, **document.get("deploymentConfiguration", {})}
+    rest = {member: value for member, value in document.items() if member != "desiredCount"}
+    return rest | {"deploymentConfiguration": limits}
 
 
 def _fields(rule: str, place: str, value: Any) -> Iterator[tuple[str, Field]]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
+from obsc_judges.deployed.application_signals import TYPES, arn
+
 _READS = re.compile(r"(Describe|Get|List|Simulate|Assume)")
 
 
@@ -34,6 +36,7 @@ def repairs(log: list[Request], account_of: Callable[[str], str]) -> Iterator[Ab
     yield patch("moto.settings.ec2_load_default_amis", lambda: False)  # two seconds per account, for nothing
     yield patch("moto.iam.models.load_iam_aws_managed_policies", lambda: True)
     yield _shared_managed_policies()
+    yield _stacks_of_application_signals()
 
 
 def _recorder(log: list[Request]) -> Iterator[AbstractContextManager[Any]]:
@@ -96,6 +99,8 @@ def _remembering(method: Callable[[Any], Any], key: str, described: frozenset[st
                 setattr(made, xform_name(member), said[member])
         if key == "taskDefinition":
             made.network_mode = said.get("networkMode")  # moto knows better, whatever was said
+        elif "networkConfiguration" not in said:
+            made.network_configuration = None  # moto makes an empty one, on which Terraform's provider breaks down
         return answer
 
     remembering.__name__ = method.__name__
@@ -115,3 +120,44 @@ def _shared_managed_policies() -> AbstractContextManager[Any]:
         return known[self.partition]
 
     return patch.object(IAMBackend, "_init_aws_policies", shared)
+
+
+def _stacks_of_application_signals() -> AbstractContextManager[Any]:
+    """Let moto's CloudFormation create what is not there: what was asked for stands in the request for the stack."""
+    from moto.cloudformation import parsing
+    from moto.core.common_models import CloudFormationModel
+    from moto.utilities.utils import get_partition
+
+    class Asked(CloudFormationModel):
+        """A resource of which nothing is kept but its ARN."""
+
+        def __init__(self, arn: str) -> None:
+            self.arn = arn
+
+        @property
+        def physical_resource_id(self) -> str:
+            return self.arn
+
+        @staticmethod
+        def cloudformation_name_type() -> str:
+            return ""
+
+        @staticmethod
+        def cloudformation_type() -> str:
+            return "Obsc::Asked"
+
+        @classmethod
+        def create_from_cloudformation_json(
+            cls, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **rest: Any
+        ) -> Asked:
+            return cls(arn(get_partition(region_name), region_name, account_id, resource_name))
+
+        @classmethod
+        def has_cfn_attr(cls, attr: str) -> bool:
+            return attr == "Arn"
+
+        def get_cfn_attribute(self, attribute_name: str) -> str:
+            return self.arn
+
+    known = parsing.resource_class_from_type
+    return patch.object(parsing, "resource_class_from_type", lambda type_: Asked if type_ in TYPES else known(type_))

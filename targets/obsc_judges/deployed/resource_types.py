@@ -13,6 +13,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
+from obsc_judges.deployed import application_signals
 from obsc_judges.deployed.embedded import Account
 from obsc_judges.deployed.refusal import Refused
 from obsc_judges.deployed.shapes import parameters
@@ -176,6 +177,73 @@ def _ingress(new: Creation) -> Made:
     asked = new.account.client("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[permission(rule)])
     made = asked["SecurityGroupRules"][0]["SecurityGroupRuleId"]
     return new.made(made, Id=made)
+
+
+@creates("AWS::ServiceDiscovery::PrivateDnsNamespace")
+def _namespace(new: Creation) -> Made:
+    operation = new.call("servicediscovery", "CreatePrivateDnsNamespace")["OperationId"]
+    cloud_map = new.account.client("servicediscovery")
+    id_ = cloud_map.get_operation(OperationId=operation)["Operation"]["Targets"]["NAMESPACE"]
+    return new.made(id_, Id=id_, Arn=cloud_map.get_namespace(Id=id_)["Namespace"]["Arn"])
+
+
+@creates("AWS::ServiceDiscovery::Service")
+def _registry(new: Creation) -> Made:
+    made = new.call("servicediscovery", "CreateService")["Service"]
+    return new.made(made["Id"], Id=made["Id"], Arn=made["Arn"], Name=made["Name"])
+
+
+@creates("AWS::CloudWatch::Alarm")
+def _alarm(new: Creation) -> Made:
+    name = new.name("AlarmName")
+    new.call("cloudwatch", "PutMetricAlarm", AlarmName=name)
+    (made,) = new.account.client("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"]
+    return new.made(name, Arn=made["AlarmArn"])
+
+
+@creates("AWS::CloudWatch::Dashboard")
+def _dashboard(new: Creation) -> Made:
+    name = new.name("DashboardName")
+    new.call("cloudwatch", "PutDashboard", DashboardName=name)
+    return new.made(name)
+
+
+@creates("AWS::SSM::Parameter")
+def _parameter(new: Creation) -> Made:
+    name, tags = new.name("Name"), new.take("Tags", {})
+    tagged = {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]} if tags else {}
+    new.call("ssm", "PutParameter", Name=name, **tagged)
+    return new.made(name)
+
+
+@creates("AWS::APS::Workspace")
+def _prometheus(new: Creation) -> Made:
+    tags = {tag["Key"]: tag["Value"] for tag in new.take("Tags", [])}
+    id_ = new.call("amp", "CreateWorkspace", {"Alias": "alias"}, **({"tags": tags} if tags else {}))["workspaceId"]
+    made = new.account.client("amp").describe_workspace(workspaceId=id_)["workspace"]
+    return new.made(made["arn"], Arn=made["arn"], WorkspaceId=id_, PrometheusEndpoint=made["prometheusEndpoint"])
+
+
+@creates("AWS::Grafana::Workspace")
+def _grafana(new: Creation) -> Made:
+    new.account.note(grafana.SERVICE, "CreateWorkspace", grafana.request(new.take_all()))
+    return new.made(grafana.ID, Id=grafana.ID, Endpoint=grafana.endpoint(new.account.region))
+
+
+@creates("AWS::ApplicationSignals::Discovery")
+def _discovery(new: Creation) -> Made:
+    operation, asked = application_signals.request("AWS::ApplicationSignals::Discovery", new.take_all())
+    new.account.note(application_signals.SERVICE, operation, asked)
+    return new.made(new.account.number)
+
+
+@creates("AWS::ApplicationSignals::ServiceLevelObjective")
+def _objective(new: Creation) -> Made:
+    operation, asked = application_signals.request("AWS::ApplicationSignals::ServiceLevelObjective", new.take_all())
+    account = new.account
+    account.note(application_signals.SERVICE, operation, asked)
+    arn = application_signals.arn(account.partition, account.region, account.number, asked["Name"])
+    return new.made(arn, Arn=arn)
 
 
 _EVERYWHERE = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -81,6 +82,80 @@ def _security_groups(account: Account) -> Iterator[Thing]:
         yield Thing("security group", group["GroupId"], rest | rules)
 
 
+def _namespaces(account: Account) -> Iterator[Thing]:
+    cloud_map = account.client("servicediscovery")
+    for listed in _all(cloud_map, "list_namespaces", "Namespaces"):
+        namespace = cloud_map.get_namespace(Id=listed["Id"])["Namespace"]
+        yield Thing("namespace", listed["Id"], namespace | _cloud_map_tags(cloud_map, listed["Arn"]))
+
+
+def _registries(account: Account) -> Iterator[Thing]:
+    cloud_map = account.client("servicediscovery")
+    for listed in _all(cloud_map, "list_services", "Services"):
+        service = cloud_map.get_service(Id=listed["Id"])["Service"]
+        yield Thing("registry", listed["Id"], registry_of(service) | _cloud_map_tags(cloud_map, listed["Arn"]))
+
+
+def registry_of(service: Mapping[str, Any]) -> dict[str, Any]:
+    """A service of Cloud Map with its namespace beside `DnsConfig`, and not in it, where it used to stand.
+
+    https://docs.aws.amazon.com/cloud-map/latest/api/API_DnsConfig.html
+    """
+    dns = dict(service["DnsConfig"])
+    where = {"NamespaceId": dns.pop("NamespaceId", service.get("NamespaceId"))}
+    return {**service, "DnsConfig": dns, **where}
+
+
+def _cloud_map_tags(cloud_map: Any, arn: str) -> dict[str, Any]:
+    return {"Tags": cloud_map.list_tags_for_resource(ResourceARN=arn)["Tags"]}
+
+
+def _parameters(account: Account) -> Iterator[Thing]:
+    ssm = account.client("ssm")
+    for parameter in _all(ssm, "describe_parameters", "Parameters"):
+        name = parameter["Name"]
+        value = ssm.get_parameter(Name=name)["Parameter"]["Value"]
+        tags = ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"]
+        yield Thing("parameter", name, parameter | {"Value": value, "Tags": tags})
+
+
+def _prometheus_workspaces(account: Account) -> Iterator[Thing]:
+    amp = account.client("amp")
+    for listed in _all(amp, "list_workspaces", "workspaces"):
+        workspace = amp.describe_workspace(workspaceId=listed["workspaceId"])["workspace"]
+        yield Thing("prometheus workspace", listed["workspaceId"], workspace)
+
+
+def _alarms(account: Account) -> Iterator[Thing]:
+    cloudwatch = account.client("cloudwatch")
+    for alarm in _all(cloudwatch, "describe_alarms", "MetricAlarms"):
+        tags = cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"]
+        yield Thing("alarm", alarm["AlarmName"], alarm | {"Tags": tags})
+
+
+def _dashboards(account: Account) -> Iterator[Thing]:
+    cloudwatch = account.client("cloudwatch")
+    for listed in _all(cloudwatch, "list_dashboards", "DashboardEntries"):
+        dashboard = cloudwatch.get_dashboard(DashboardName=listed["DashboardName"])
+        told = {"DashboardName": listed["DashboardName"], "body": body_of(dashboard["DashboardBody"])}
+        yield Thing("dashboard", listed["DashboardName"], told)
+
+
+def body_of(text: str) -> Any:
+    """The body of a dashboard, the items of its lists by their numbers, for lists of lists are in it.
+
+    >>> body_of('{"metrics": [["A", "B"]]}')
+    {'metrics': {'0': {'0': 'A', '1': 'B'}}}
+    """
+
+    def numbered(value: Any) -> Any:
+        if isinstance(value, list):
+            return {str(number): numbered(item) for number, item in enumerate(value)}
+        return {key: numbered(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    return numbered(json.loads(text))
+
+
 def rules_of(permissions: Any) -> dict[str, Any]:
     """The rules of a security group one by one: how AWS groups them says nothing.
 
@@ -118,5 +193,11 @@ _READERS: tuple[Callable[[Account], Iterator[Thing]], ...] = (
     _services,
     _roles,
     _log_groups,
+    _parameters,
+    _prometheus_workspaces,
     _security_groups,
+    _namespaces,
+    _registries,
+    _alarms,
+    _dashboards,
 )

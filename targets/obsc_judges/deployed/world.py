@@ -39,22 +39,26 @@ _USED = {
         "ContainerDefinitions.Secrets.ValueFrom": "secret",
     },
     "AWS::IAM::RolePolicy": {"RoleName": "role"},
+    "AWS::ServiceDiscovery::PrivateDnsNamespace": {"Vpc": "vpc"},
+    "AWS::ServiceDiscovery::Service": {"NamespaceId": "namespace"},
     "AWS::EC2::SecurityGroup": {
         "VpcId": "vpc",
         "SecurityGroupIngress.SourceSecurityGroupId": "security group",
         "SecurityGroupEgress.DestinationSecurityGroupId": "security group",
     },
     "AWS::EC2::SecurityGroupIngress": {"GroupId": "security group", "SourceSecurityGroupId": "security group"},
+    "AWS::CloudWatch::Alarm": {"AlarmActions": "topic"},
 }
 """What a value is for, by where it stands."""
 
 _ARNS = {
     "role": "arn:{0.partition}:iam::{0.number}:role/{1}",
     "target group": "arn:{0.partition}:elasticloadbalancing:{0.region}:{0.number}:targetgroup/{1}",
+    "topic": "arn:{0.partition}:sns:{0.region}:{0.number}:{1}",
     "secret": "arn:{0.partition}:secretsmanager:{0.region}:{0.number}:secret:{1}-a1B2c3",
 }
-_IDS = {"vpc": "vpc-", "subnet": "subnet-", "security group": "sg-"}
-_FOUND = {"vpc", "subnet", "security group", "cluster", "role"}
+_IDS = {"vpc": "vpc-", "subnet": "subnet-", "security group": "sg-", "namespace": "ns-"}
+_FOUND = {"vpc", "subnet", "security group", "cluster", "role", "namespace"}
 _TRUST = '{"Version": "2012-10-17", "Statement": []}'
 
 
@@ -120,7 +124,8 @@ def _build_network(ids: Mapping[str, list[str]], account: Account) -> None:
     ec2 = account.client("ec2")
     ec2.describe_vpcs()  # the first call makes the account's own network, which is to have ids of its own
     subnets, groups = ids.get("subnet", ()), ids.get("security group", ())
-    networks = ids.get("vpc") or ([_id("vpc", "of all")] if subnets or groups else [])
+    namespaces = ids.get("namespace", ())
+    networks = ids.get("vpc") or ([_id("vpc", "of all")] if subnets or groups or namespaces else [])
     for vpc in networks:
         with patch("moto.ec2.models.vpcs.random_vpc_id", return_value=vpc):
             ec2.create_vpc(CidrBlock="10.0.0.0/16")
@@ -131,6 +136,10 @@ def _build_network(ids: Mapping[str, list[str]], account: Account) -> None:
     for group in groups:
         with patch("moto.ec2.models.security_groups.random_security_group_id", return_value=group):
             ec2.create_security_group(GroupName=f"named {group}", Description="Exists", VpcId=networks[0])
+    for namespace in namespaces:
+        with patch("moto.servicediscovery.models.random_id", return_value=namespace.removeprefix("ns-")):
+            cloud_map = account.client("servicediscovery")
+            cloud_map.create_private_dns_namespace(Name=f"{namespace}.local", Vpc=networks[0])
 
 
 def _kind(name: str, declared: Mapping[str, Any], template: Mapping[str, Any]) -> str:
@@ -160,6 +169,8 @@ def _candidates(name: str, number: int, declared: Mapping[str, Any], kind: str) 
     yield from (("text", str(value)) for value in declared.get("AllowedValues", ()))
     lowest = declared.get("MinValue", 1024 + int(_digest(slug)[:3], 16))
     yield from (("text", text) for text in (slug, f"registry.example/{slug}:1", f"https://{slug}.example", str(lowest)))
+    # A load balancer and a target group as their metrics name them.
+    yield from (("text", f"{what}/{slug}/{_digest(slug)[:16]}") for what in ("app", "targetgroup"))
 
 
 def _allowed(name: str, declared: Mapping[str, Any], value: str) -> bool:
