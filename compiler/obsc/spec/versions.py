@@ -10,3 +10,16 @@ ADOT_PYTHON_PACKAGE_VERSION = "0.21.0"
 CLOUDWATCH_AGENT_IMAGE = "public.ecr.aws/cloudwatch-agent/cloudwatch-agent"
 CLOUDWATCH_AGENT_TAG = "1.300066.1b1374"
 """A tag of the public gallery: https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent"""
+
+ADOT_COLLECTOR_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector"
+ADOT_COLLECTOR_VERSION = "0.49.0"
+"""Newest release of the repository: https://github.com/aws-observability/aws-otel-collector/releases"""
+
+PROMETHEUS_IMAGE = "prom/prometheus:v3.5.0"
+"""A release with long-term support: https://prometheus.io/docs/introduction/release-cycle/"""
+
+GRAFANA_IMAGE = "grafana/grafana:12.3.1"
+"""https://hub.docker.com/r/grafana/grafana/tags"""
+
+JAEGER_IMAGE = "jaegertracing/jaeger:2.17.0"
+"""https://www.jaegertracing.io/download/"""
