@@ -1,0 +1,67 @@
+"""OBS617."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from obsc.diagnostics import Path, Severity
+from obsc.rules import Finding, Raw, rule
+from obsc.rules.collectors import collectors, is_collector
+
+
+@rule("OBS617", "backend-without-effect", Severity.WARNING)
+def backend_without_effect(document: Raw) -> Iterator[Finding]:
+    """A key for collectors has no effect.
+
+    ## Why
+    `receivers`, `backends`, `config` and `configDelivery` are for the ADOT Collector: the CloudWatch agent has one
+    configuration, which obsc writes. A configuration of the image, or one of your own, does not look at `receivers`;
+    one of the image is not delivered. `backends` of a document are for collectors only; a Grafana looks at them.
+
+    ## Bad
+    ```yaml
+    backends: { traces: { type: xray } }
+    services: { web: { agent: sidecar } }
+    ```
+
+    ```yaml
+    agents: { cwa: { receivers: { otlp: {} } } }
+    services: { web: { agent: cwa } }
+    ```
+
+    ## Good
+    ```yaml
+    backends: { traces: { type: xray } }
+    agents: { adot: { distribution: adot-collector } }
+    services: { web: { agent: adot } }
+    ```
+
+    ## Source
+    - https://aws-otel.github.io/docs/setup/ecs
+    """
+    has_collector = bool(list(collectors(document)))
+    for name, backend in document.get("backends", {}).items():
+        kind = backend.get("type")
+        if not has_collector and kind not in ("amg", "grafana"):
+            yield _finding(("backends", name), f"the backend `{name}` has no effect: no agent is an ADOT Collector")
+    for path, agent in _agents(document):
+        for key in ("receivers", "backends", "config", "configDelivery"):
+            if key in agent and not is_collector(agent):
+                yield _finding((*path, key), f"`{key}` has no effect on a CloudWatch agent")
+        if is_collector(agent) and str(agent.get("config")).startswith("builtin:") and "configDelivery" in agent:
+            yield _finding((*path, "configDelivery"), "a configuration of the image is not delivered")
+        own = isinstance(agent.get("config"), dict)
+        if is_collector(agent) and own and "receivers" in agent:
+            yield _finding((*path, "receivers"), "a configuration of your own has its own receivers")
+
+
+def _agents(document: Raw) -> Iterator[tuple[Path, dict[str, Any]]]:
+    yield from ((("agents", name), agent) for name, agent in document.get("agents", {}).items())
+    for name, service in document.get("services", {}).items():
+        if isinstance(agent := service.get("agent"), dict):
+            yield ("services", name, "agent"), agent
+
+
+def _finding(path: Path, message: str) -> Finding:
+    return Finding(message=message, path=path, key=True, label="not used", fix="remove it")
