@@ -111,6 +111,28 @@ def test_json_is_for_programs(project: Path, capsys: pytest.CaptureFixture[str])
     assert (problem["code"], problem["line"], problem["path"]) == ("OBS011", 11, "/services/web/port")
 
 
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("sarif", "{\n"), ("github", "::notice file=observability.yaml,line=3,"), ("junit", "<?xml ")],
+)
+@pytest.mark.parametrize("command", [["validate"], ["build", "-t", "cfn"]])
+def test_reports_for_other_tools_are_all_that_is_printed(
+    project: Path, capsys: pytest.CaptureFixture[str], form: str, begins: str, command: list[str]
+) -> None:
+    """Anything else on standard output makes the report unreadable."""
+    (project / "observability.yaml").write_text(HELLO.replace("8000", '"8000"'), encoding="utf-8")
+    assert main([*command, "--format", form]) == 1
+    told = capsys.readouterr()
+    assert told.out.startswith(begins)
+    assert "OBS011" in told.out
+    assert told.err == ""
+    assert main(["validate", "-f", "nowhere.yaml", "--format", form]) == 2
+    assert "OBS041" in capsys.readouterr().out
+    (project / "observability.yaml").write_text(HELLO, encoding="utf-8")
+    assert main([*command, "--format", form]) == 0
+    assert "OBS011" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("stage", ["spec", "plan", "infra"])
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_show_prints_every_stage(project: Path, capsys: pytest.CaptureFixture[str], stage: str, form: str) -> None:
@@ -241,3 +263,25 @@ def test_a_doubted_word_of_the_wrong_type_is_an_error(project: Path, capsys: pyt
     told = capsys.readouterr().err
     assert "OBS009" in told
     assert "OBS011" in told
+
+
+def test_several_files_are_validated_and_the_worst_counts(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A hook is given all of a monorepo's files at once."""
+    (project / "other.yaml").write_text(HELLO.replace("flask", "flsk"), encoding="utf-8")
+    assert main(["validate", "observability.yaml", "other.yaml"]) == 1
+    assert "other.yaml:9:16" in capsys.readouterr().err
+    assert main(["validate", "observability.yaml", "nowhere.yaml"]) == 2
+    assert main(["validate", "observability.yaml", "other.yaml", "--format", "sarif"]) == 2
+
+
+def test_progress_is_for_people(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a log it would be noise, on a terminal silence looks like a hang."""
+    from obsc.commands import progress
+
+    progress.doing("asking cfn-lint about cfn")
+    progress.done()
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    progress.doing("asking cfn-lint about cfn")
+    progress.done()
+    assert capsys.readouterr().err == "\r\x1b[Kasking cfn-lint about cfn …\r\x1b[K"

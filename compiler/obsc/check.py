@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from obsc.changes import Change, Put, Rename, slip
 from obsc.diagnostics import Diagnostic, Path, Severity, nearest
+from obsc.repair import repair
 from obsc.source import Source
+from obsc.yaml12.scalars import read_plain
 
 _HEAD: dict[Any, Any] = {
     "apiVersion": "obsc/v1alpha1",
@@ -18,6 +21,11 @@ _HEAD: dict[Any, Any] = {
     "metadata": {"name": "system"},
 }
 """What stands in for a head that is wrong: no rule depends on it."""
+
+HOLE = "???"
+"""A plain scalar that stands for what `obsc init` could not find out; in quotes it is text like any other."""
+
+_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 _KINDS = {
     "object": "a mapping",
@@ -42,10 +50,18 @@ class Checked:
 def check(source: Source) -> Checked:
     """Say what is wrong with the shape of a document, and take it out so that the rules can still run."""
     errors = list(_validator().iter_errors(source.data))
-    if not errors:
+    holes = tuple(_holes(source, source.data, ())) if HOLE in source.text else ()
+    if not errors and not holes:
         return Checked(source.data, (), ())
-    found = tuple(diagnostic for error in errors for diagnostic in _diagnose(error, source))
-    document, removed = deepcopy(source.data), []
+    wrong = [diagnostic for error in errors for diagnostic in _diagnose(error, source)]
+    found = tuple(diagnostic for diagnostic in wrong if diagnostic.path not in holes)
+    found += tuple(_hole(source, path, wrong) for path in holes)
+    document, removed = deepcopy(source.data), list(holes)
+    for path in holes:
+        _take_out(document, path[:-1], (str(path[-1]),))
+    errors = list(_validator().iter_errors(document)) if holes else errors
+    if not errors:
+        return Checked(document, tuple(removed), found)
     for _ in range(64):
         places = [_mend(document, error) for error in errors]
         if None in places:
@@ -65,6 +81,15 @@ def schema_text() -> str:
     path = os.path.join(os.path.dirname(obsc_schema.__file__), "v1alpha1", "observability.schema.json")  # noqa: PTH118, PTH120
     with open(path, encoding="utf-8") as file:  # noqa: PTH123
         return file.read()
+
+
+def schema_for_editors() -> str:
+    """The same with the overlays of environments spelled out, as `obsc schema` prints it."""
+    import json
+
+    from obsc.spec.for_editors import for_editors
+
+    return json.dumps(for_editors(json.loads(schema_text())), indent=2, ensure_ascii=False) + "\n"
 
 
 @cache
@@ -88,6 +113,8 @@ def _diagnose(error: Any, source: Source) -> Iterator[Diagnostic]:
                 "OBS013",
                 f"`{kind.property}` is missing{_inside(path)}",
                 path,
+                # Where an environment deletes it, there; else where it should stand.
+                place=(*path, str(kind.property)),
                 at_key=True,
                 label=f"needs `{kind.property}`",
                 fix=f"add `{kind.property}`",
@@ -97,12 +124,36 @@ def _diagnose(error: Any, source: Source) -> Iterator[Diagnostic]:
         case "type":
             yield _wrong_type(source, path, kind.types, error.instance)
         case "enum" | "const":
-            yield _not_listed(source, path, error)
+            # What has the wrong type as well is said to have that.
+            if _has_type(error.instance, _schema_at(error.schema_path[:-1])):
+                yield _not_listed(source, path, error)
         case _:
             message = f"{_shown(path)} {_limit(kind, error)}"
             example = next(iter(_schema_at(error.schema_path[:-1]).get("examples", ())), None)
             fix = "" if example is None else f"write it like `{example}`"
             yield _error(source, "OBS014", message, path, label="not in this form", fix=fix)
+
+
+def _holes(source: Source, value: Any, path: Path) -> Iterator[Path]:
+    """Where the file has a hole."""
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _holes(source, item, (*path, key))
+    elif value == HOLE and source.raw(path) == HOLE and path:
+        yield path
+
+
+def _hole(source: Source, path: Path, wrong: list[Diagnostic]) -> Diagnostic:
+    """A hole, with the fix of what the schema says of its place."""
+    fix = next((diagnostic.fix for diagnostic in wrong if diagnostic.path == path and diagnostic.fix), "")
+    return _error(
+        source,
+        "OBS018",
+        f"{_shown(path)}{_inside(path[:-1])} is a hole: its value has to be filled in",
+        path,
+        label="fill this in",
+        fix=fix or "write the value, or leave the key out",
+    )
 
 
 def _siblings(error: Any) -> list[str]:
@@ -137,6 +188,7 @@ def _unknown_key(source: Source, path: Path, key: str, known: list[str]) -> Diag
         label="unknown key",
         fix="known here: " + ", ".join(f"`{name}`" for name in known) if known else "leave it out",
         suggestion=nearest(key, known),
+        change=None if (meant := slip(key, known)) is None else Rename(path, meant),
     )
 
 
@@ -161,17 +213,54 @@ def _wrong_type(source: Source, path: Path, wanted: list[str], instance: Any) ->
     if "string" in wanted and raw is not None and not isinstance(instance, dict | list):
         fix = f'quote it: "{raw}"'
     return _error(
-        source, "OBS011", f"{_shown(path)} must be {kinds}, not {_kind(instance)}", path, label="wrong type", fix=fix
+        source,
+        "OBS011",
+        f"{_shown(path)} must be {kinds}, not {_kind(instance)}",
+        path,
+        label="wrong type",
+        fix=fix,
+        change=_of_type(wanted, instance, path, raw),
     )
 
 
+def _of_type(wanted: list[str], instance: Any, path: Path, raw: str | None) -> Change | None:
+    """The same in the type that is wanted, where it is plain what was meant: quotes too many, or too few."""
+    if raw is None or instance is None:
+        return None
+    if not isinstance(instance, str):
+        return Put(path, raw) if "string" in wanted else None
+    if wanted == ["boolean"] and instance.lower() in _SWITCHES:
+        return Put(path, _SWITCHES[instance.lower()])
+    value, doubt = read_plain(instance)
+    if doubt is None and isinstance(value, int | float) and not isinstance(value, bool):
+        whole = isinstance(value, int)
+        return Put(path, value) if "number" in wanted or ("integer" in wanted and whole) else None
+    return None
+
+
 def _kind(instance: Any) -> str:
+    return _KINDS[_kind_name(instance)]
+
+
+def _kind_name(instance: Any) -> str:
     names = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
-    return _KINDS[names.get(type(instance), "null")]
+    return names.get(type(instance), "null")
+
+
+def _has_type(instance: Any, schema: dict[str, Any]) -> bool:
+    """Whether a value is of a type that its key takes; 30.0 is a whole number, as it is to the schema."""
+    wanted = schema.get("type")
+    if wanted is None:
+        return True
+    kinds = {_kind_name(instance)}
+    if isinstance(instance, int | float) and not isinstance(instance, bool):
+        kinds = {"number", "integer"} if instance == int(instance) else {"number"}
+    return not kinds.isdisjoint([wanted] if isinstance(wanted, str) else wanted)
 
 
 def _not_listed(source: Source, path: Path, error: Any) -> Diagnostic:
     schema = _schema_at(error.schema_path[:-1])
+    meant = slip(str(error.instance), [option for option in schema.get("enum", ()) if isinstance(option, str)])
     options = [str(option) for option in schema.get("enum", [schema.get("const")])]
     return _error(
         source,
@@ -181,6 +270,7 @@ def _not_listed(source: Source, path: Path, error: Any) -> Diagnostic:
         label="not one of the values",
         fix="one of " + ", ".join(f"`{option}`" for option in options),
         suggestion=nearest(str(error.instance), options),
+        change=None if meant is None else Put(path, meant),
     )
 
 
@@ -197,6 +287,8 @@ def _limit(kind: Any, error: Any) -> str:
             return "must not be empty"
         case "maxLength":
             return f"must have at most {limit} characters"
+        case "maxItems":
+            return f"must have at most {limit} entries"
         case "pattern":
             return f"must match `{limit}`"
     return str(error.message)
@@ -216,13 +308,25 @@ def _error(
     message: str,
     path: Path,
     *,
+    place: Path | None = None,
     at_key: bool = False,
     label: str = "",
     fix: str = "",
     suggestion: str | None = None,
+    change: Change | None = None,
 ) -> Diagnostic:
-    span = source.key_span(path) if at_key else source.value_span(path)
-    return Diagnostic(code, Severity.ERROR, message, path=path, span=span, label=label, fix=fix, suggestion=suggestion)
+    span = source.key_span(place or path) if at_key else source.value_span(path)
+    return Diagnostic(
+        code,
+        Severity.ERROR,
+        message,
+        path=path,
+        span=span,
+        label=label,
+        fix=fix,
+        suggestion=suggestion,
+        repair=repair(source, change),
+    )
 
 
 def _mend(document: Any, error: Any) -> Path | None:
@@ -238,17 +342,32 @@ def _mend(document: Any, error: Any) -> Path | None:
             place: Path = (*path, *wrong[:1])
         case "propertyNames":
             wrong, place = (_wrong_name(error),), (*path, _wrong_name(error))
+        case "required" if (number := _example_number(error)) is not None and (holder := _find(document, path)):
+            # The service around a port is worth going on with.
+            holder[error.kind.property] = number
+            return (*path, str(error.kind.property))
         case _ if not path:
             return None
         case _:
             wrong, place, path = (str(path[-1]),), path, path[:-1]
+    _take_out(document, path, wrong)
+    return place
+
+
+def _example_number(error: Any) -> int | None:
+    """What can stand in for a number that has to be there: the first of the schema's examples."""
+    wanted = _schema_at(error.schema_path[:-1]).get("properties", {}).get(error.kind.property, {})
+    return next(iter(wanted.get("examples", ())), None) if wanted.get("type") == "integer" else None
+
+
+def _take_out(document: Any, path: Path, keys: tuple[str, ...]) -> None:
+    """Remove keys of a mapping; a list is emptied, for the others would take the place of the wrong one."""
     holder = _find(document, path)
     if isinstance(holder, list):
         holder.clear()
     elif isinstance(holder, dict):
-        for key in wrong:
+        for key in keys:
             holder.pop(key, None)
-    return place
 
 
 def _wrong_name(error: Any) -> str:
