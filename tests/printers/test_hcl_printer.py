@@ -16,7 +16,18 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from obsc_targets._shared.doc import Note, bare
-from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Call, Index, Item, Template, Traversal, print_hcl
+from obsc_targets._shared.hcl_printer import (
+    Attribute,
+    Blank,
+    Block,
+    Call,
+    Heredoc,
+    Index,
+    Item,
+    Template,
+    Traversal,
+    print_hcl,
+)
 from printers.hostile import NASTY, documents, hostile_text, noted, other_scalars, plain_scalars, unseen
 
 Judge = Callable[..., tuple[int, str]]
@@ -210,6 +221,33 @@ def test_templates_join_their_parts(judge: Judge, folder: Path, data: list[list[
     found = _outputs(judge, folder, [Block("locals", (), (Attribute("values", values),)), _output("all", templates)])
     expected = [_nfc("".join(values[part] if isinstance(part, int) else part for part in slots)) for slots in data]
     assert expected == found["all"]
+
+
+@_runs(10)
+@given(data=st.lists(_SLOTS, min_size=1, max_size=40))
+@example([[text, 0, text, "\n", text, "\n"] for text in map(_nfc, NASTY)])
+@example([["EOT\n", " EOT2\nx ${y} $${z} %{ if }\n"], ["  indented\n\n\tby a tab\n"], ["a$", 0, "\n"], ["no end"]])
+def test_heredocs_hold_their_lines(judge: Judge, folder: Path, data: list[list[str | int]]) -> None:
+    """Wrong if a script gains a blank before `#!`, loses a line, or ends where one of its own lines says so."""
+    values = [_nfc(text) for text in NASTY]
+    texts = [
+        Heredoc((*(Traversal(("local", f"v{part}")) if isinstance(part, int) else part for part in slots), "\n"))
+        for slots in data
+    ]
+    known: list[Item] = [Attribute(f"v{number}", value) for number, value in enumerate(values)]
+    body: list[Item] = [Block("locals", (), tuple(known))]
+    for number, text in enumerate(texts):
+        body.append(Block("output", (f"o{number}",), (Attribute("description", "x"), Attribute("value", text))))
+        body.append(_output(f"c{number}", Call("upper", (text,))))
+    _check_format(judge, folder, [_text(body)])
+    found = _outputs(judge, folder, body)
+    expected = [
+        _nfc("".join(values[part] if isinstance(part, int) else part for part in (*slots, "\n"))) for slots in data
+    ]
+    assert [found[f"o{number}"] for number in range(len(data))] == expected
+    assert [found[f"c{number}"] for number in range(len(data)) if expected[number].isascii()] == [
+        text.upper() for text in expected if text.isascii()
+    ]
 
 
 def test_indexes_find_any_key(judge: Judge, folder: Path) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from obsc_targets._shared.doc import Note
-from obsc_targets._shared.hcl_source import Call, Index, Template, Traversal
+from obsc_targets._shared.hcl_source import Call, Heredoc, Index, Template, Traversal
 from obsc_targets._shared.hcl_text import identifier, object_key, quoted, template_literal
 from obsc_targets._shared.notes import unwrap
 
@@ -20,7 +20,7 @@ def one_line(value: Any, notes: list[Note]) -> str:
         return quoted(value)
     if kind is Traversal:
         return _traversal(value)
-    if kind is Template:
+    if kind is Template or kind is Heredoc:
         return _template(value, notes)
     if kind is list:
         return f"[{', '.join(one_line(item, notes) for item in value)}]"
@@ -44,7 +44,7 @@ def _traversal(traversal: Traversal) -> str:
     return text
 
 
-def _template(template: Template, notes: list[Note]) -> str:
+def _template(template: Template | Heredoc, notes: list[Note]) -> str:
     """A quoted template; what is an expression alone is that expression, as fmt would have it."""
     parts = []
     for part in template.parts:

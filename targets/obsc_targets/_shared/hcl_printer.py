@@ -7,11 +7,12 @@ from typing import Any
 
 from obsc_targets._shared.doc import Lines, Note, bare
 from obsc_targets._shared.hcl_expression import one_line
-from obsc_targets._shared.hcl_source import Attribute, Blank, Block, Call, Index, Item, Template, Traversal
+from obsc_targets._shared.hcl_heredoc import heredoc_rows
+from obsc_targets._shared.hcl_source import Attribute, Blank, Block, Call, Heredoc, Index, Item, Template, Traversal
 from obsc_targets._shared.hcl_text import identifier, object_key, quoted
 from obsc_targets._shared.notes import comment_rows, mark, open_note, print_comments, unwrap
 
-__all__ = ["Attribute", "Blank", "Block", "Call", "Index", "Item", "Template", "Traversal", "print_hcl"]
+__all__ = ["Attribute", "Blank", "Block", "Call", "Heredoc", "Index", "Item", "Template", "Traversal", "print_hcl"]
 
 WIDTH = 100
 _FEW = 3
@@ -89,14 +90,18 @@ def _entry(item: Item) -> tuple[str, Any]:
 
 
 def _print_entries(lines: Lines, entries: Iterable[tuple[str, Any]], pad: str) -> None:
-    """Print `name = value` lines; neighbours on one line each share a column for the sign, as fmt has it."""
+    """Print `name = value` lines; neighbours on one line each share a column for the sign, as fmt has it.
+
+    A heredoc is on one line to fmt.
+    """
     run: list[tuple[str, str, Sequence[Note]]] = []
     for name, value in entries:
         if type(value) is str:
             run.append((name, quoted(value), ()))
             continue
         notes, value = unwrap(value)
-        row = _row(value, notes, WIDTH - len(pad) - len(name) - 3)
+        text = heredoc_rows(value) if type(value) is Heredoc else None
+        row = "\n".join(text) if text else _row(value, notes, WIDTH - len(pad) - len(name) - 3)
         if row is None or any(note.comment for note in notes):
             _print_run(lines, run, pad)
             run = []
@@ -114,7 +119,7 @@ def _print_run(lines: Lines, run: Sequence[tuple[str, str, Sequence[Note]]], pad
     for name, row, notes in run:
         if notes:
             mark(lines, notes)
-        lines.rows.append(f"{pad}{name:<{width}} = {row}")
+        lines.rows.extend(f"{pad}{name:<{width}} = {row}".split("\n"))
 
 
 def _print_item(lines: Lines, value: Any, pad: str) -> None:
@@ -131,12 +136,15 @@ def _print_item(lines: Lines, value: Any, pad: str) -> None:
 
 
 def _print_rows(lines: Lines, lead: str, value: Any, end: str, pad: str) -> None:
-    """Print an object, a list or a call over several lines, after `lead` and before `end`."""
+    """Print an object, a list, a call or text over several lines, after `lead` and before `end`."""
     rows, inner = lines.rows, pad + "  "
     if type(value) is dict:
         rows.append(lead + "{")
         _print_entries(lines, ((object_key(key), item) for key, item in value.items()), inner)
         rows.append(f"{pad}}}{end}")
+    elif type(value) is Heredoc:
+        opening, *text = heredoc_rows(value) or [one_line(value, [])]
+        rows.extend((lead + opening, *text, *((pad + end,) if end else ())))
     elif type(value) is Call and (argument := _hugged(value)) is not None:
         argument = open_note(lines, argument, pad, WIDTH)
         _print_rows(lines, f"{lead}{identifier(value.name)}(", argument, f"){end}", pad)
@@ -186,12 +194,14 @@ def _is_plain(value: Any) -> bool:
 
 
 def _has_lines(value: Any) -> bool:
-    """Whether there is something in the value that has a line of its own: an entry of an object, or a comment."""
+    """Whether something in the value has a line of its own: an entry of an object, a heredoc's text, a comment."""
     kind = type(value)
     if kind is Note:
         return bool(value.comment) or _has_lines(value.value)
     if kind is dict:
         return bool(value)
+    if kind is Heredoc:
+        return heredoc_rows(value) is not None
     if kind is list:
         return any(map(_has_lines, value))
     return kind is Call and any(map(_has_lines, value.args))
@@ -205,6 +215,6 @@ def _is_breakable(value: Any) -> bool:
 
 def _hugged(call: Call) -> Any:
     """The only argument of a call, if its brackets can share lines with those of the call."""
-    if len(call.args) == 1 and type(unwrap(call.args[0])[1]) in (dict, list, Call):
+    if len(call.args) == 1 and type(unwrap(call.args[0])[1]) in (dict, list, Call, Heredoc):
         return call.args[0]
     return None

@@ -38,6 +38,13 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Heredoc:
+    """Text of whole lines, to be read as such; otherwise like `Template`."""
+
+    parts: tuple[str | Traversal | Call | Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attribute:
     """`name = value` in a body."""
 
