@@ -1,0 +1,65 @@
+"""The files beside a specification that it names, read without leaving its folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+
+MOST_BYTES = 65_536
+"""Four times what user data holds: enough to say how much is too much."""
+
+Read = Callable[[str], "bytes | Refusal"]
+"""From a path as the specification writes it to the file's content."""
+
+
+class Refusal(str):
+    """Why a file is not read, as the end of the sentence "`path` …"."""
+
+    __slots__ = ()
+
+
+def no_files(_path: str) -> Refusal:
+    """For a specification that lies nowhere."""
+    return Refusal("cannot be read: the specification is not read from a file")
+
+
+def inside(folder: str) -> Read:
+    """Read files of a folder and those below it: no absolute path, no `..`, no symbolic link, nothing but files.
+
+    What stands outside is nobody's to read: a specification may come from somewhere else than the machine it is built
+    on, and what it names ends up in an output.
+    """
+
+    def read(path: str) -> bytes | Refusal:
+        parts = [part for part in path.split("/") if part not in ("", ".")]
+        if path.startswith("/") or ".." in parts or not parts or "\0" in path:
+            return Refusal("is not a path below the folder of the specification")
+        try:
+            return _read(folder, parts)
+        except FileNotFoundError:
+            return Refusal("is not there")
+        except (OSError, UnicodeEncodeError) as error:
+            reason = getattr(error, "strerror", None) or "its name is no file name"
+            return Refusal(f"cannot be read without following links: {reason.lower()}")
+
+    return read
+
+
+def _read(folder: str, parts: list[str]) -> bytes | Refusal:
+    """The file at the end of a path, every part of which is opened in the one before it: nothing can be swapped."""
+    here = os.open(folder or ".", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for part in parts[:-1]:
+            below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
+            os.close(here)
+            here = below
+        # A pipe would wait for its other end.
+        file = os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=here)
+    finally:
+        os.close(here)
+    with open(file, "rb") as opened:  # noqa: PTH123 - it is a descriptor
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            return Refusal("is not a file")
+        content = opened.read(MOST_BYTES + 1)
+    return content if len(content) <= MOST_BYTES else Refusal(f"is longer than {MOST_BYTES:,} bytes")
