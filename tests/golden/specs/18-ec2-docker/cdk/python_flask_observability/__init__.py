@@ -1,0 +1,8 @@
+# Built by obsc 0.1.0 from the specification python-flask, sha256 55e2954d44b1.
+# Edit observability.yaml and build again; what is changed here is not kept.
+"""Observability of python-flask."""
+
+from python_flask_observability.construct import PythonFlaskObservability
+from python_flask_observability.stack import PythonFlaskObservabilityStack
+
+__all__ = ["PythonFlaskObservability", "PythonFlaskObservabilityStack"]
