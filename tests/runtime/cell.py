@@ -13,14 +13,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from runtime import client, namespace
-from runtime.client import Request
+from obsc.verify import client
+from obsc.verify.client import Request
+from obsc.verify.instance_metadata import InstanceMetadata
+from obsc.verify.isolation import loopback_up
+from obsc.verify.listener import EVERY_ADDRESS, Listener, Query, Reply, nothing_here
+from obsc.verify.receiver import OtlpReceiver
+from obsc.verify.signals import latency_samples, server_spans
+from obsc.verify.xray_sampler import XraySampler
 from runtime.container import Ended, Launch, Running
-from runtime.instance_metadata import InstanceMetadata
-from runtime.listener import Listener, Query, Reply, nothing_here
-from runtime.observation import Observation, latency_samples, server_spans
-from runtime.otlp_receiver import OtlpReceiver
-from runtime.xray_sampler import XraySampler
+from runtime.observation import Observation
 
 INIT_SECONDS = 60.0
 
@@ -62,12 +64,12 @@ class Cell:
 def run(cell: Cell) -> Observation:
     """Play the whole story in the present network namespace."""
     with ExitStack() as stack:
-        receiver = stack.enter_context(OtlpReceiver(cell.otlp_port))
-        upstream = stack.enter_context(Listener(cell.upstream_port, _upstream))
-        decoys = [stack.enter_context(Listener(port, nothing_here)) for port in cell.decoy_ports]
+        receiver = stack.enter_context(OtlpReceiver(cell.otlp_port, EVERY_ADDRESS))
+        upstream = stack.enter_context(Listener(cell.upstream_port, _upstream, EVERY_ADDRESS))
+        decoys = [stack.enter_context(Listener(port, nothing_here, EVERY_ADDRESS)) for port in cell.decoy_ports]
         sampler = stack.enter_context(_sampler(cell))
         if cell.instance_address is not None:
-            stack.enter_context(InstanceMetadata(cell.metadata_port, cell.instance_address))
+            stack.enter_context(InstanceMetadata(cell.metadata_port, cell.instance_address, EVERY_ADDRESS))
         story = _run_containers(cell, receiver)
         return replace(
             story,
@@ -112,8 +114,8 @@ def _wait_for_delivery(receiver: OtlpReceiver, requests: int, seconds: float) ->
 
 def _sampler(cell: Cell) -> Listener:
     if cell.sampling_rate is None:
-        return Listener(cell.sampler_port, nothing_here)
-    return XraySampler(cell.sampler_port, cell.sampling_rate)
+        return Listener(cell.sampler_port, nothing_here, EVERY_ADDRESS)
+    return XraySampler(cell.sampler_port, cell.sampling_rate, EVERY_ADDRESS)
 
 
 def _upstream(_query: Query) -> Reply:
@@ -131,7 +133,7 @@ def _die_with_standard_input() -> None:
 
 def _main(ordered: Path, seen: Path) -> None:
     cell = Cell.from_json(json.loads(ordered.read_text()))
-    namespace.loopback_up()
+    loopback_up()
     seen.write_text(json.dumps(asdict(run(cell))))
 
 

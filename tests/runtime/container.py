@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from runtime import namespace, peers
+from obsc.verify import peers
+from runtime import namespace
 from runtime.namespace import Mount
 
 NOT_FOUND = 127

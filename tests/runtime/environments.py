@@ -11,17 +11,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from obsc.verify import distribution
+
 DISTRO_VERSION = "0.21.0"
 """The release of aws-opentelemetry-distro that stands for both the package and the init image."""
 
 # uWSGI comes as source: pip compiles it once, for which it needs a C compiler and half a minute, and keeps the wheel.
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "runtime"
-
-# ADOT's init image is built without the gRPC exporter:
-# https://github.com/aws-observability/aws-otel-python-instrumentation/blob/main/Dockerfile
-EXPORTER = "opentelemetry/exporter/otlp/proto/grpc"
-NOT_IN_THE_IMAGE = ("grpc", "grpcio-*", EXPORTER, "opentelemetry_exporter_otlp_proto_grpc-*")
 
 
 def plain_venv() -> Path:
@@ -39,7 +36,10 @@ def package_venv(version: str = DISTRO_VERSION) -> Path:
 
 def adot_image(version: str = DISTRO_VERSION) -> Path:
     """Give a folder with what ADOT's init image holds under /autoinstrumentation."""
-    return _kept("image", [_distro(version), *NOT_IN_THE_IMAGE], lambda at: _image(at, _distro(version)))
+    pip = [sys.executable, "-m", "pip"]
+    return _kept(
+        "image", [_distro(version), *distribution.NOT_IN_THE_IMAGE], lambda at: distribution.make(at, version, pip)
+    )
 
 
 def _distro(version: str) -> str:
@@ -63,13 +63,6 @@ def _kept(kind: str, made_of: list[str], make: Callable[[Path], None]) -> Path:
 def _venv(at: Path, *wanted: str) -> None:
     subprocess.run([sys.executable, "-m", "venv", str(at)], check=True)
     _install(at / "bin" / "python", *wanted)
-
-
-def _image(at: Path, distro: str) -> None:
-    _install(Path(sys.executable), "--target", str(at), distro)
-    for pattern in NOT_IN_THE_IMAGE:
-        for path in at.glob(pattern):
-            shutil.rmtree(path)
 
 
 def _install(python: Path, *wanted: str) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import os
 import shutil
-import socket
 import struct
 import subprocess
 import sys
@@ -16,11 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-# <linux/mount.h>, <linux/fcntl.h>, <linux/if.h>, <linux/sockios.h>
+from obsc.verify.isolation import loopback_up
+
+# <linux/mount.h>, <linux/fcntl.h>
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC = 0x2, 0x4, 0x8, 0x1000, 0x4000
 MOUNT_ATTR_RDONLY, AT_FDCWD = 0x1, -100
 SYS_MOUNT_SETATTR = 442  # the same number on every architecture but Alpha
-IFF_UP_RUNNING, SIOCSIFFLAGS = 0x41, 0x8914
 
 NEW_CELL = ("--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 NEW_CONTAINER = ("--mount", "--pid", "--fork", "--kill-child")
@@ -61,12 +60,6 @@ def module_environment() -> dict[str, str]:
 def require() -> None:
     """Raise `Unavailable`, with a reason for a person, where no cell can be made."""
     _way_to_be_root()
-
-
-def loopback_up() -> None:
-    """Bring up the one interface of a new network namespace."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP_RUNNING))
 
 
 def enter_root(root: Path, mounts: Sequence[Mount], *, read_only: bool = False) -> None:

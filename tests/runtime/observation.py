@@ -7,13 +7,14 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
-from runtime.client import Response
+from obsc.verify import signals
+from obsc.verify.client import Response
+from obsc.verify.listener import Post
+from obsc.verify.otlp import LogRecord, Point, Span
 from runtime.container import Ended
-from runtime.listener import Post
-from runtime.otlp_receiver import LogRecord, Point, Span
 
-INCOMING = frozenset({"LOCAL_ROOT", "SERVER"})
-"""Values of the dimension `aws.span.kind` that stand for a request to the service, not a call it makes."""
+PID_HEADER = "x-worker-pid"
+"""The header in which the sample applications say which process answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +46,47 @@ class Observation:
     @property
     def server_spans(self) -> tuple[Span, ...]:
         """The spans of requests the application served."""
-        return server_spans(self.spans)
+        return signals.server_spans(self.spans)
 
     @property
     def latency_samples(self) -> int:
         """How many served requests Application Signals' Latency metric counts."""
-        return latency_samples(self.points)
+        return signals.latency_samples(self.points)
 
     @property
     def operations(self) -> frozenset[str]:
         """The operations Application Signals would list for the service."""
-        return frozenset(str(point.attributes.get("aws.local.operation")) for point in _metric("Latency", self.points))
+        return signals.operations(self.points)
 
     @property
     def services(self) -> frozenset[str]:
         """The service names in the resources of spans and in the dimensions of metrics."""
-        names = {span.resource.get("service.name") for span in self.spans}
-        names |= {point.attributes.get("aws.local.service") for point in _metric("Latency", self.points)}
-        return frozenset(str(name) for name in names)
+        return signals.service_names(self.spans, self.points)
 
     @property
     def resource(self) -> dict[str, Any]:
         """The resource attributes on which all spans agree."""
-        if not self.spans:
-            return {}
-        first, *others = (span.resource for span in self.spans)
-        return {key: value for key, value in first.items() if all(each.get(key) == value for each in others)}
+        return signals.common_resource(self.spans)
 
     @property
     def serving_pids(self) -> frozenset[int]:
         """The processes that answered requests, by what they said of themselves."""
-        return frozenset(response.pid for response in self.responses if response.pid is not None)
+        return frozenset(pid for response in self.responses if (pid := said_pid(response)) is not None)
+
+    @property
+    def accepting_pids(self) -> frozenset[int]:
+        """The processes that answered requests, by who held the connections."""
+        return frozenset(pid for response in self.responses for pid in response.pids)
 
     @property
     def span_pids(self) -> frozenset[int]:
         """The processes that exported spans of served requests, by whose connection they came over."""
-        return frozenset(pid for span in self.server_spans for pid in span.pids)
+        return signals.senders(self.server_spans)
 
     @property
     def metric_pids(self) -> frozenset[int]:
         """The processes that exported Latency data points."""
-        return frozenset(pid for point in _metric("Latency", self.points) for pid in point.pids)
+        return signals.senders(signals.latency_points(self.points))
 
     @property
     def unexpected(self) -> tuple[Post, ...]:
@@ -109,24 +110,10 @@ class Observation:
         )
 
 
-def server_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Keep the spans of kind SERVER."""
-    return tuple(span for span in spans if span.kind == "SERVER")
-
-
-def latency_samples(points: Iterable[Point]) -> int:
-    """Count the requests in the Latency metric of the operations a service offers."""
-    # Roots that are no request, like a library's own HTTP call at start-up, count as `InternalOperation`.
-    return sum(
-        point.count
-        for point in _metric("Latency", points)
-        if point.attributes.get("aws.span.kind") in INCOMING
-        and point.attributes.get("aws.local.operation") != "InternalOperation"
-    )
-
-
-def _metric(name: str, points: Iterable[Point]) -> tuple[Point, ...]:
-    return tuple(point for point in points if point.metric == name)
+def said_pid(response: Response) -> int | None:
+    """Which process answered, by what it said of itself."""
+    said = response.headers.get(PID_HEADER)
+    return int(said) if said else None
 
 
 def _seconds(value: float | None) -> str:

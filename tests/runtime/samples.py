@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from obsc.verify.client import Request
 from runtime import environments, task
-from runtime.client import Request
 from runtime.image import AppImage, CopyImage
 from runtime.observation import Observation
 from runtime.verify import observe

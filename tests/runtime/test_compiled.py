@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import re
 from typing import Any
 
 import pytest
-import yaml
 
-from obsc import registry
-from obsc.pipeline import compile_text, emit
-from runtime.client import Request
+from obsc.verify.client import Request
+from runtime.compiled import compile_service
 from runtime.observation import Observation
 from runtime.samples import EVERY_ROUTE, run_cell
 
@@ -123,29 +121,6 @@ CELLS: dict[str, tuple[str, int, dict[str, Any]]] = {
 }
 
 
-def compile_service(service: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The task definition that obsc writes for a service, and the files that its image must hold."""
-    document = {
-        "apiVersion": "obsc/v1alpha1",
-        "kind": "Observability",
-        "metadata": {"name": "shop"},
-        "deploymentEnvironment": "production",
-        "services": {"checkout": {"port": 8000, "agent": "sidecar", **service}},
-    }
-    compilation = compile_text(yaml.safe_dump(document).encode())
-    assert compilation.ok, [d.message for d in compilation.diagnostics]
-    target = registry.find("ecs")
-    assert target is not None
-    files = {file.path: file.text for file in emit(compilation, target)}
-    in_image = {}
-    if "images/checkout/Dockerfile" in files:
-        for line in files["images/checkout/Dockerfile"].splitlines():
-            if line.startswith("COPY "):
-                _, name, path = line.split()
-                in_image[path] = files[f"images/checkout/{name}"]
-    return json.loads(files["taskdef.checkout.json"]), in_image
-
-
 def assert_delivered(seen: Observation) -> None:
     """Every request is a span and a latency sample, from the processes that served, under the right names."""
     assert seen.delivery_seconds is not None, f"{seen.summary()}\n{seen.log}"
@@ -210,6 +185,16 @@ def test_commands_before_the_server_are_not_instrumented(attach: dict[str, str])
     failed = run_cell(taskdef, container="checkout", app="flask", image_files=in_image)
     assert failed.app is not None
     assert (failed.start_seconds, failed.app.exit_code) == (None, 1)
+
+
+def test_log_lines_carry_their_trace() -> None:
+    """With that, a trace leads to what the app wrote while it served the request."""
+    taskdef, _ = compile_service(FLASK | {"instrumentation": INIT | {"logCorrelation": True}})
+    seen = run_cell(taskdef, container="checkout", app="flask", workers=2)
+    assert_delivered(seen)
+    said = set(re.findall(r"trace_id=([0-9a-f]{32})", seen.log))
+    failed = {span.trace_id for span in seen.server_spans if span.attributes.get("http.route") == "/error"}
+    assert failed and failed <= said
 
 
 @pytest.mark.parametrize("protocol", ["wsgi", "asgi"])

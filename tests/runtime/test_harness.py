@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from runtime import environments, namespace
-from runtime.observation import Observation
+from runtime.observation import Observation, said_pid
 from runtime.recipes import DEFER, GUNICORN, HOOK, HOOKED_GUNICORN, MOUNT, TELEMETRY, task, task_with_init
 from runtime.samples import run_cell
 from runtime.task import DUMMY_SECRET, TaskError
@@ -45,6 +45,7 @@ def test_golden_recipe_delivers_from_every_worker() -> None:
     assert {200, 404, 500} == {response.status for response in seen.responses}
     assert len(seen.responses) == len(seen.server_spans) == seen.latency_samples
     assert len(seen.serving_pids) == 2
+    assert seen.accepting_pids == seen.serving_pids
     assert seen.operations >= {"GET /", "GET /users/<int:user_id>", "GET /error"}
     assert seen.resource["deployment.environment"] == "production"
     assert "/GetSamplingRules" in {post.path for post in seen.sampler_posts}
@@ -123,7 +124,7 @@ def test_own_gunicorn_configuration_shows_that_it_ran() -> None:
         run_cell(task_with_init(command, environment), container="app", app="flask_conf", requests=["/"] * 4, workers=2)
         for command, environment in ((GUNICORN, TELEMETRY), (HOOKED_GUNICORN, {**TELEMETRY, **DEFER, **HOOK}))
     )
-    assert all(response.headers["x-post-fork"] == str(response.pid) for response in own.responses)
+    assert all(response.headers["x-post-fork"] == str(said_pid(response)) for response in own.responses)
     assert {"none"} == {response.headers["x-post-fork"] for response in replaced.responses}
 
 

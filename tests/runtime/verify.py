@@ -10,9 +10,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from obsc.verify.client import Request
+from obsc.verify.launch import FAST_EXPORT
 from runtime import namespace, task
 from runtime.cell import INIT_SECONDS, Cell
-from runtime.client import Request
 from runtime.container import Launch
 from runtime.image import AppImage, CopyImage
 from runtime.observation import Observation
@@ -20,11 +21,8 @@ from runtime.task import Container, TaskError
 
 OTLP_PORT, SAMPLER_PORT, UPSTREAM_PORT, APP_PORT, METADATA_PORT = 4316, 2000, 9000, 8000, 1338
 
-OTHER_TELEMETRY_PORTS = frozenset({4315, 4317, 4318})
+OTHER_TELEMETRY_PORTS = frozenset({4315, 4316, 4317, 4318})
 """Where SDKs send by default or by mistake: the agent's gRPC port and OpenTelemetry's own two."""
-
-FAST_EXPORT = {"OTEL_BSP_SCHEDULE_DELAY": "300", "OTEL_METRIC_EXPORT_INTERVAL": "1000"}
-"""The only part of the environment that differs from the task definition's: how often the SDK exports."""
 
 
 class CellError(RuntimeError):
@@ -42,6 +40,7 @@ def observe(
     names: Sequence[str] = (),
     sampling_rate: float | None = 1.0,
     instance_address: str | None = None,
+    otlp_port: int = OTLP_PORT,
     start_within: float = 30.0,
     deliver_within: float = 12.0,
     stop_within: float = 10.0,
@@ -51,7 +50,8 @@ def observe(
     `init_images` are the images of the containers that run before it, by a part of their names. `names` are host names
     at which the agent is found beside localhost. `workers` is how many processes have to have served a request.
     A `sampling_rate` of None means that no sampler answers. With an `instance_address` the metadata service of an
-    instance listens on `METADATA_PORT`; where AWS has it, on 169.254.169.254, nobody answers.
+    instance listens on `METADATA_PORT`; where AWS has it, on 169.254.169.254, nobody answers. The agent takes OTLP on
+    `otlp_port`.
     """
     with tempfile.TemporaryDirectory(prefix="cell-") as at:
         folder = Path(at)
@@ -66,13 +66,13 @@ def observe(
             port=app.ports[0] if app.ports else APP_PORT,
             requests=tuple(Request(each) if isinstance(each, str) else each for each in requests),
             workers=workers,
-            otlp_port=OTLP_PORT,
+            otlp_port=otlp_port,
             sampler_port=SAMPLER_PORT,
             sampling_rate=sampling_rate,
             upstream_port=UPSTREAM_PORT,
             metadata_port=METADATA_PORT,
             instance_address=instance_address,
-            decoy_ports=_decoy_ports(app),
+            decoy_ports=_decoy_ports(app, otlp_port),
             start_within=start_within,
             deliver_within=deliver_within,
             stop_within=stop_within,
@@ -100,8 +100,8 @@ def _hosts(names: Sequence[str], folder: Path) -> Path:
     return file
 
 
-def _decoy_ports(app: Container) -> tuple[int, ...]:
-    taken = {OTLP_PORT, SAMPLER_PORT, UPSTREAM_PORT, APP_PORT, *app.ports}
+def _decoy_ports(app: Container, otlp_port: int) -> tuple[int, ...]:
+    taken = {otlp_port, SAMPLER_PORT, UPSTREAM_PORT, APP_PORT, *app.ports}
     return tuple(sorted((OTHER_TELEMETRY_PORTS | task.mentioned_ports(app)) - taken))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.listener import Listener, Query, Reply
+from obsc.verify.listener import LOOPBACK, Listener, Query, Reply
 
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
 TOKEN = "AQAEALrNX3qDgJ"
@@ -12,9 +12,9 @@ LIFETIME, SHOWN = "x-aws-ec2-metadata-token-ttl-seconds", "x-aws-ec2-metadata-to
 class InstanceMetadata(Listener):
     """Tells the private address of the instance, to those that ask for a token first."""
 
-    def __init__(self, port: int, address: str) -> None:
+    def __init__(self, port: int, address: str, host: str = LOOPBACK) -> None:
         self.address = address
-        super().__init__(port, self._tell)
+        super().__init__(port, self._tell, host)
 
     def _tell(self, query: Query) -> Reply:
         if (query.method, query.path) == ("PUT", "/latest/api/token"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from runtime.listener import Listener, Query, Reply
+from obsc.verify.listener import LOOPBACK, Listener, Query, Reply
 
 # The names and shapes of the X-Ray API:
 # https://docs.aws.amazon.com/xray/latest/api/API_GetSamplingRules.html and .../API_GetSamplingTargets.html
@@ -15,9 +15,9 @@ RULE = "Default"
 class XraySampler(Listener):
     """Answers with one rule for everything that samples exactly `fixed_rate`, without a reservoir."""
 
-    def __init__(self, port: int, fixed_rate: float = 1.0) -> None:
+    def __init__(self, port: int, fixed_rate: float = 1.0, host: str = LOOPBACK) -> None:
         self.fixed_rate = fixed_rate
-        super().__init__(port, self._advise)
+        super().__init__(port, self._advise, host)
 
     def _advise(self, query: Query) -> Reply:
         if query.path == "/GetSamplingRules":

@@ -10,7 +10,10 @@ PROC = Path("/proc")
 
 
 def processes(peer_port: int, own_port: int) -> tuple[int, ...]:
-    """Give the processes that hold the socket `peer_port` -> `own_port`, by the pids they have in their containers."""
+    """Give the processes that hold the socket `peer_port` -> `own_port`, by the pids they have in their containers.
+
+    Nobody, where there is no /proc: on systems other than Linux.
+    """
     inode = _inode(peer_port, own_port)
     if inode is None:
         return ()
@@ -22,18 +25,33 @@ def children(pid: int) -> tuple[int, ...]:
     return tuple(int(process.name) for process in _all_processes() if _parent(process) == pid)
 
 
+def program(pid: int) -> str:
+    """Give the name of the program that a process runs; nothing where it is gone."""
+    try:
+        return (PROC / str(pid) / "comm").read_text(errors="replace").strip()
+    except OSError:
+        return ""
+
+
 def _all_processes() -> Iterator[Path]:
-    return (entry for entry in PROC.iterdir() if entry.name.isdigit())
+    return (entry for entry in PROC.iterdir() if entry.name.isdigit()) if PROC.is_dir() else iter(())
 
 
 def _inode(peer_port: int, own_port: int) -> str | None:
     # proc_pid_net(5): the columns are sl, local_address, rem_address, ..., inode (the tenth), addresses in hexadecimal.
     for table in ("tcp", "tcp6"):
-        for line in (PROC / "net" / table).read_text().splitlines()[1:]:
+        for line in _lines(PROC / "net" / table)[1:]:
             column = line.split()
             if (_port(column[1]), _port(column[2])) == (peer_port, own_port) and column[9] != "0":
                 return column[9]
     return None
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text().splitlines()
+    except OSError:
+        return []
 
 
 def _port(address: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import socket
 import socketserver
 import threading
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-from runtime import peers
+from obsc.verify import peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class Reply:
 
 Answer = Callable[[Query], Reply]
 
+LOOPBACK, EVERY_ADDRESS = "127.0.0.1", "0.0.0.0"
+"""Of IPv4 alone, like the CloudWatch agent's; the second only where no other machine can reach it."""
+
 
 def nothing_here(_query: Query) -> Reply:
     """Answer 404: for ports nobody should send to. It is an answer exporters do not retry."""
@@ -55,17 +60,17 @@ def nothing_here(_query: Query) -> Reply:
 
 
 class Listener(ThreadingHTTPServer):
-    """Serves one port of the namespace while its `with` block lasts and keeps every request in `posts`."""
+    """Serves a port while its `with` block lasts, or until it is closed, and keeps every request in `posts`."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, answer: Answer) -> None:
+    def __init__(self, port: int, answer: Answer, host: str = LOOPBACK) -> None:
         self.port = port
         self.answer = answer
         self.posts: list[Post] = []
-        # Like the CloudWatch agent, on every IPv4 address and no IPv6 one.
-        super().__init__(("0.0.0.0", port), _Handler)
+        self._open: set[socket.socket] = set()
+        super().__init__((host, port), _Handler)
 
     def server_bind(self) -> None:
         """Bind without the reverse DNS look-up of HTTPServer, there being no network."""
@@ -78,8 +83,26 @@ class Listener(ThreadingHTTPServer):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Listen no more and drop every open connection, as if the process were gone; twice does no harm."""
         self.shutdown()
         self.server_close()
+        for connection in list(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
+        """Take a connection, and remember it for the end."""
+        connection, address = super().get_request()
+        self._open.add(connection)
+        return connection, address
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        """End a connection that was served."""
+        self._open.discard(request)
+        super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing when a client that is being stopped drops its connection."""
