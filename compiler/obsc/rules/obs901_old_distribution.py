@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsc.diagnostics import Severity
 from obsc.plan.model import Plan, Service
+from obsc.plan.sdk import GEVENT_WORKERS
 from obsc.rules import Finding, rule
 from obsc.rules.images import distribution_version, shown, version_path
 from obsc.rules.obs902_unreleased_version import is_released
@@ -59,7 +60,11 @@ def old_distribution(plan: Plan) -> Iterator[Finding]:
 
 
 def _is_said_already(service: Service) -> bool:
-    """Whether a fault hits this very service (OBS307), there is no such version (OBS902), or Python allows no newer."""
+    """Whether a fault hits this very service (OBS307, OBS349), or it has no choice.
+
+    There may be no such version (OBS902), or none that is newer for its Python.
+    """
     how = service.instrumentation
     too_old = service.python is not None and service.python < (3, 10) and how.attach == "package"
-    return spawns(service) or too_old or not is_released(how)
+    hangs = service.server.worker_class in GEVENT_WORKERS and distribution_version(how) < (0, 14, 0)
+    return spawns(service) or hangs or too_old or not is_released(how)
