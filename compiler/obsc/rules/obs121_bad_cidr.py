@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsc.diagnostics import Severity
+from obsc.diagnostics import Path, Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
 
@@ -33,17 +33,25 @@ def bad_cidr(plan: Plan) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
     - https://github.com/hashicorp/terraform-provider-aws/issues/4641
     """
-    for ingress in plan.platform.ingress:
-        if ingress.cidr is None or (network := _network(ingress.cidr)) == ingress.cidr:
+    for cidr, path in _written(plan):
+        if (network := _network(cidr)) == cidr:
             continue
         fix, label = "write a block such as `10.0.0.0/8`", "not a CIDR block"
-        if ingress.cidr.startswith("sg-"):
-            fix = f"write `from: {{ securityGroup: {ingress.cidr} }}`"
+        if cidr.startswith("sg-") and path[-1] == "from":
+            fix = f"write `from: {{ securityGroup: {cidr} }}`"
         elif network is not None:
             fix, label = f"write `{network}`", "not the address of a network"
-        yield Finding(
-            message=f"`{ingress.cidr}` is not a CIDR block", path=(*ingress.origin, "from"), label=label, fix=fix
-        )
+        yield Finding(message=f"`{cidr}` is not a CIDR block", path=path, label=label, fix=fix)
+
+
+def _written(plan: Plan) -> Iterator[tuple[str, Path]]:
+    for ingress in plan.platform.ingress:
+        if ingress.cidr is not None:
+            yield ingress.cidr, (*ingress.origin, "from")
+    balancer = plan.platform.load_balancer
+    for number, source in enumerate(() if balancer is None else balancer.sources):
+        assert balancer is not None
+        yield source, (*balancer.origin, "from", number)
 
 
 def _network(cidr: str) -> str | None:
