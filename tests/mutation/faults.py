@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from mutation.places import Change, Child, Group, Leaf, Span
@@ -147,8 +148,8 @@ def _of_leaf(text: str, leaf: Leaf, path: tuple[str, ...]) -> Iterator[Fault]:
     if leaf.kind == "boolean":
         other = {"true": "false", "false": "true", "True": "False", "False": "True"}[written]
         yield Fault("flip", place, ((leaf.span, other),))
-    elif leaf.kind == "integer":
-        yield Fault("add one", place, ((leaf.span, str(int(written) + 1)),))
+    elif leaf.kind == "number":
+        yield Fault("add one", place, ((leaf.span, str(Decimal(written) + 1)),))
         yield Fault("quote", place, ((leaf.span, f'"{written}"'),))
     elif leaf.kind == "text":
         yield from _of_text(written, leaf, place)

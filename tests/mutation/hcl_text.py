@@ -1,6 +1,7 @@
 """Places in HCL, found by a scanner of its own: the readers' parser must not say where to look for its own mistakes.
 
-It knows what a configuration of plain values has: blocks, attributes, lists, objects, strings, calls and traversals.
+It knows what a configuration of plain values has: blocks, attributes, lists, objects, strings, heredocs, calls and
+traversals.
 https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
 """
 
@@ -19,6 +20,7 @@ _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _TRAVERSAL = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+|\[\d+\])*")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _LABEL = re.compile(r'"([^"\\]*)"')
+_HEREDOC = re.compile(r"<<-?(\w+)\n")
 
 
 def places(text: str, references: References) -> Group:
@@ -77,8 +79,10 @@ class _Scanner:
             return self._object()
         if character == '"':
             return self._string()
+        if character == "<":
+            return self._heredoc()
         if _NUMBER.match(self._text, self.at):
-            return self._leaf("integer", self._take(_NUMBER))
+            return self._leaf("number", self._take(_NUMBER))
         span = self._take(_TRAVERSAL)
         written = self._text[slice(*span)]
         if self._text.startswith("(", self.at):
@@ -126,20 +130,32 @@ class _Scanner:
     def _string(self) -> Leaf:
         start = self.at
         self.at += 1
+        changes = self._template(re.compile(r'["\n]'), escape="\\")
+        self._expect('"')
+        return Leaf("text", (start, self.at), (start + 1, self.at - 1), changes)
+
+    def _heredoc(self) -> Leaf:
+        start, first = self._take(_HEREDOC)
+        marker = self._text[start:first].strip("<-\n")
+        changes = self._template(re.compile(rf"(?<=\n)[ \t]*{marker}(?=\n)"), escape=None)
+        last = self.at
+        self._skip()
+        self._expect(marker)
+        return Leaf("text", (start, self.at), (first, last), changes)
+
+    def _template(self, closing: re.Pattern[str], escape: str | None) -> tuple[Change, ...]:
+        """Faults in what a text refers to, up to where it ends."""
         changes: list[Change] = []
-        while self._text[self.at] != '"':
-            if self._text[self.at] == "\\":
+        while not closing.match(self._text, self.at):
+            if self._text[self.at] == escape:
                 self.at += 2
             elif self._text.startswith(("$${", "%%{"), self.at):
                 self.at += 3
             elif self._text.startswith(("${", "%{"), self.at):
                 changes += self._hole()
-            elif self._text[self.at] == "\n":
-                raise Unknown("a string over several lines")
             else:
                 self.at += 1
-        self.at += 1
-        return Leaf("text", (start, self.at), (start + 1, self.at - 1), tuple(changes))
+        return tuple(changes)
 
     def _hole(self) -> Iterator[Change]:
         start = self.at

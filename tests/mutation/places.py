@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 Span: TypeAlias = tuple[int, int]
 """From the first character up to the one behind the last."""
 
-LeafKind = Literal["text", "integer", "boolean", "name"]
+LeafKind = Literal["text", "number", "boolean", "name"]
 
 
 class Unknown(Exception):

@@ -69,7 +69,7 @@ class _Places:
         raise Unknown(f"{type(node).__name__} in line {node.lineno}")
 
     def _constant(self, node: ast.Constant, span: Span) -> Leaf:
-        kinds: dict[type, LeafKind] = {str: "text", int: "integer", bool: "boolean"}
+        kinds: dict[type, LeafKind] = {int: "number", float: "number", bool: "boolean"}
         if isinstance(node.value, str):
             raw = self._text[slice(*span)]
             length = 3 if raw.endswith(('"""', "'''")) and len(raw) > 5 else 1

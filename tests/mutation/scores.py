@@ -14,7 +14,7 @@ from mutation.engine import Mutant, mutants, sample
 from mutation.subjects import subjects
 from mutation.survivors import reason
 
-MOST = {"cfn": 300, "terraform": 300, "ecs": 300, "cdk": 60}
+MOST = {"cfn": 300, "terraform": 300, "ecs": 300, "cdk": 60, "compose": 300}
 """By target, how many mutants a run has time for."""
 
 

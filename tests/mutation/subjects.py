@@ -19,8 +19,16 @@ from obsc_judges import cdk
 from obsc_readers import find
 from shipped import CASES, SPECS, compiled
 
-NAMES = ("06-created-cluster", "two-services", "env-hostile")
-"""Everything that obsc creates by itself; two of a kind, to be taken for each other; text that needs every escape."""
+NAMES = (
+    "06-created-cluster",  # everything that obsc creates by itself for one service
+    "08-django-agent-service",  # services that find each other by private DNS
+    "10-daemon",  # instances, and capacity providers
+    "12-dashboards-and-alarms",  # documents in JSON in the template; alarms of alarms
+    "15-adot-prometheus-grafana",  # a collector's configuration, and workspaces
+    "two-services",  # two of a kind, to be taken for each other
+    "env-hostile",  # text that needs every escape
+)
+"""Each adds something that no other of them has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,64 @@ def test_faults_in_python(kind: str, place: str, old: str, new: str) -> None:
     assert PACKAGE.replace(old, new, 1) == _made("construct.py", PACKAGE)[kind, place]
 
 
+DASHBOARD_IN_YAML = """\
+Resources:
+  Slow:
+    Type: AWS::CloudWatch::Alarm
+  Busy:
+    Type: AWS::CloudWatch::Alarm
+  Board:
+    Type: AWS::CloudWatch::Dashboard
+    Properties:
+      DashboardBody: !Sub |-
+        {"period": 1.5, "alarms": ["${Slow.Arn}"]}
+"""
+DASHBOARD_IN_HCL = """\
+resource "alarm" "slow" {
+}
+
+resource "alarm" "busy" {
+}
+
+resource "board" "web" {
+  body = jsonencode({ period = 1.5, alarms = [alarm.slow.arn] })
+}
+"""
+DASHBOARD_IN_PYTHON = """\
+class Web(Construct):
+    def __init__(self):
+        self.cfn_slow = cw.CfnAlarm(self, "Slow")
+        self.cfn_busy = cw.CfnAlarm(self, "Busy")
+        self.body = stack.to_json_string({"period": 1.5, "alarms": [self.cfn_slow.attr_arn]})
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "reference", "other"),
+    [
+        ("template.yaml", DASHBOARD_IN_YAML, "${Slow", "${Busy"),
+        ("main.tf", DASHBOARD_IN_HCL, "[alarm.slow", "[alarm.busy"),
+        ("construct.py", DASHBOARD_IN_PYTHON, "[self.cfn_slow", "[self.cfn_busy"),
+    ],
+)
+def test_faults_in_a_document_in_a_document(file: str, text: str, reference: str, other: str) -> None:
+    """The body of a dashboard would be one long text, in which one character in the middle is changed."""
+    made = [(mutant.kind, mutant.text) for mutant in mutants({file: text})]
+    assert ("retarget", text.replace(reference, other)) in made
+    assert ("add one", text.replace("1.5", "2.5")) in made
+    assert any("alarms" in changed and "period" not in changed for kind, changed in made if kind == "drop")
+
+
+def test_faults_in_a_heredoc() -> None:
+    """The script of an instance, in which `#` begins no comment of the configuration."""
+    script = "<<EOT\n#!/bin/sh\necho $${HOME} ${var.image}\nEOT\n"
+    source = 'variable "image" {\n}\n\nvariable "other" {\n}\n\nresource "a" "b" {\n  run = ' + script + "}\n"
+    made = [(mutant.kind, mutant.text) for mutant in mutants({"main.tf": source})]
+    assert ("drop line", source.replace("#!/bin/sh\n", "")) in made
+    assert ("lose an escape", source.replace("$$", "$")) in made
+    assert ("retarget", source.replace("${var.image}", "${var.other}")) in made
+
+
 @pytest.mark.parametrize("target", ["cfn", "terraform", "ecs"])
 def test_no_word_is_left_alone(target: str) -> None:
     """What no fault ever touches may be wrong unnoticed; to take a whole line away is not to touch its words."""
