@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -55,7 +56,7 @@ def models_refuse(data: Any) -> str | None:
 
     In Python, None stands for a key that is left out; in a file, `image:` with nothing behind it is a mistake.
     """
-    if _has_nothing(data):
+    if _has_nothing(data, ()):
         return "a key without a value"
     try:
         Observability.model_validate(data)
@@ -64,12 +65,23 @@ def models_refuse(data: Any) -> str | None:
     return None
 
 
-def _has_nothing(data: Any) -> bool:
-    """Whether anything is null, but in values that can be anything."""
-    if isinstance(data, dict):
-        free = "environments" if "apiVersion" in data else "set"
-        return any(_has_nothing(value) for key, value in data.items() if key != free)
-    return data is None if not isinstance(data, list) else any(map(_has_nothing, data))
+_ANYTHING = (
+    ("environments",),
+    ("patches", "*", "set"),
+    ("agents", "*", "config"),
+    ("services", "*", "agent", "config"),
+)
+"""Values that can be anything, nothing included."""
+
+
+def _has_nothing(data: Any, path: tuple[Any, ...]) -> bool:
+    """Whether anything is null."""
+    if any(len(path) == len(free) and all(map(fnmatchcase, map(str, path), free)) for free in _ANYTHING):
+        return False
+    if isinstance(data, dict | list):
+        items = data.items() if isinstance(data, dict) else enumerate(data)
+        return any(_has_nothing(value, (*path, key)) for key, value in items)
+    return data is None
 
 
 def reader_sees_what_models_see(raw: bytes) -> None:

@@ -75,5 +75,5 @@ def test_what_the_cdk_synthesises_is_what_cloudformation_gets() -> None:
         beside = {path: file for path, file in packages[text].items() if path.startswith(("agents/", "images/"))}
         assert not isinstance(templates[text], str), f"{templates[text]}\n{text}"
         synthesised = {"stack.template.json": json.dumps(templates[text]), **beside}
-        proof = prove(compilation.graph, target, synthesised, read)
+        proof = prove(compilation.graph_for(target.name), target, synthesised, read)
         assert (proof.refused, proof.doubts) == ((), ()), text

@@ -63,3 +63,9 @@ def test_ingress_is_open_or_said_to_be_unused(document: Document) -> None:
 def test_patterns_of_urls_stay_whole(document: Document) -> None:
     """Half of a pattern would leave requests out of traces that nobody wanted to leave out."""
     claims.patterns_stay_whole(written(document))
+
+
+@given(documents())
+def test_every_system_can_be_drawn(document: Document) -> None:
+    """`obsc graph` would end in a traceback, or leave out what is deployed."""
+    claims.can_be_drawn(written(document))

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from strategies.models import instances
+from strategies import models
 from strategies.mutations import break_somewhere
 from strategies.systems import systems
 from strategies.writing import written
@@ -43,4 +43,4 @@ def accepted(draw: st.DrawFn) -> Document:
 def _accepted() -> st.SearchStrategy[Document]:
     from obsc.spec.document import Observability
 
-    return instances(Observability)
+    return models.instances(Observability)

@@ -87,7 +87,9 @@ def _backends(texts: Texts) -> Strategy:
                     given_or_made | fixed(workspace=literal_or_ref(amg, "grafana workspace")),
                     some(removalPolicy=REMOVAL),
                 ),
-                "prometheus": fixed(type="prometheus", url=st.just("http://prometheus.internal:9090/api/v1/write")),
+                "prometheus": fixed(type="prometheus", url=st.just("http://prometheus.internal:9090/api/v1/write"))
+                | fixed(type="prometheus"),
+                "jaeger": fixed(type="jaeger"),
                 "grafana": fixed(type="grafana"),
             }
         ),

@@ -15,7 +15,7 @@ from strategies.containers import Texts
 from strategies.parts import Strategy, environment_names, fixed, literal_or_ref, merged, some
 from strategies.texts import as_tag
 
-_TARGETS = ("cfn", "terraform", "cdk", "ecs")
+_TARGETS = ("cfn", "terraform", "cdk", "ecs", "compose")
 
 
 @st.composite
@@ -100,7 +100,7 @@ def _policy(texts: Texts) -> Strategy:
 
 _TAGGED = (
     *("Alarm", "Cluster", "DiscoveryService", "LogGroup", "Namespace", "Role", "SecurityGroup"),
-    *("ServiceLevelObjective", "TaskDefinition"),
+    *("ServiceLevelObjective", "TaskDefinition", "Parameter", "PrometheusWorkspace", "GrafanaWorkspace"),
 )
 _VALUES: dict[str, Callable[[Texts], Strategy]] = dict.fromkeys(_TAGGED, _tags) | {
     "Container": _container,

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from strategies.alarms import LOAD_BALANCERS, watched
 from strategies.apps import framework_and_server, instrumentation, signals
 from strategies.containers import Texts, agent, containers, env, health_check, logs, own_group, secrets
 from strategies.parts import Strategy, fixed, hex_id, literal_or_ref, merged, ref, some
@@ -64,6 +65,7 @@ def service(draw: st.DrawFn, texts: Texts, name: str, agents: dict[str, Any]) ->
     made |= draw(_agent(texts, tuple(agents)))
     for key, value in (("signals", draw(signals(sdk))), ("deployment", draw(_deployment))):
         made |= {key: value} if value else {}
+    made |= draw(watched(texts, made, name)) if made.pop("alarms", False) else {}
     if made.pop("containers", False):
         made |= {"containers": draw(containers(texts, made, name))}
     _name(made, name)
@@ -108,21 +110,27 @@ def _rest(texts: Texts) -> Strategy:
     roles = st.sampled_from([f"{ROLE}web", f"{ROLE}team/web_1+=,.@-"])
     paths = texts.any.map(lambda text: "/" + text)
     telemetry = st.sampled_from(list(TELEMETRY)).flatmap(lambda key: fixed(**{key: st.sampled_from(TELEMETRY[key])}))
-    return some(
+    built = fixed(cpuArchitecture="ARM64", build={"platform": "linux/arm64"})
+    built |= fixed(cpuArchitecture="X86_64", build={"platform": "linux/amd64"})
+    rest = some(
         image=literal_or_ref(texts.image(), "image"),
+        build=some(context=st.sampled_from([".", "./app", ".."]) | texts.any, dockerfile=texts.any),
         runtime=some(language=st.just("python"), version=st.sampled_from(["3.12", "3.10"])),
         resource=resource(texts),
         env=merged(env(texts), st.just({}) | telemetry),
         secrets=secrets(texts),
         desiredCount=st.integers(0, 10),
+        scaling=_scaling(),
         cpuArchitecture=st.sampled_from(["X86_64", "ARM64"]),
         taskRole=literal_or_ref(roles, "role"),
         executionRole=literal_or_ref(roles, "role"),
         securityGroups=security_groups(),
         route=some(
             targetGroup=literal_or_ref(st.just(TARGET_GROUP), "target group"),
+            loadBalancer=literal_or_ref(st.sampled_from(LOAD_BALANCERS), "load balancer"),
             securityGroup=literal_or_ref(hex_id("sg"), "security group"),
             healthCheckPath=paths,
+            path=st.just("/api"),
             healthCheckGracePeriod=st.integers(0, 600),
         ),
         logs=logs(texts),
@@ -137,7 +145,18 @@ def _rest(texts: Texts) -> Strategy:
         enableExecuteCommand=st.booleans(),
         ecsServiceName=st.sampled_from(["-own", "_X-1"]),
         containers=st.just(True),
+        alarms=st.just(True),
     )
+    return merged(rest, st.just({}) | built)
+
+
+@st.composite
+def _scaling(draw: st.DrawFn) -> dict[str, Any]:
+    """Limits in their order, and at least one metric (OBS443)."""
+    least = draw(st.integers(0, 5))
+    made = draw(some(min=st.just(least))) | {"max": draw(st.integers(max(least, 1), 40))}
+    metrics = draw(some(cpu=st.integers(1, 100), memory=st.integers(1, 100)))
+    return made | (metrics or {"cpu": 60})
 
 
 def _name(made: dict[str, Any], name: str) -> None:

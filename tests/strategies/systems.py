@@ -7,10 +7,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from strategies.alarms import fit_for_metrics
+from strategies.collectors import collected
 from strategies.containers import Texts, agent, own_group
+from strategies.instances import on_instances
+from strategies.networks import behind, created_vpc, endpoints, load_balancer, reachable, subnets
+from strategies.overlays import environments, patches
 from strategies.parts import Strategy, fixed, hex_id, literal_or_ref, merged, names, ref, some
+from strategies.places import placed
 from strategies.services import resource, security_groups, service
-from strategies.texts import limited, without_placeholders
+from strategies.texts import as_tag, limited, without_placeholders
 
 _VPC = "vpc-0123456789abcdef0"
 _CLUSTER_ARN = "arn:aws:ecs:us-east-1:123456789012:cluster/shop"
@@ -32,13 +38,23 @@ def systems(draw: st.DrawFn, hostile: bool) -> dict[str, Any]:
         own_group(one, f"agents.{name}")
     services = draw(_services)
     made |= {"services": {name: draw(service(texts, name, agents)) for name in services}}
-    return made | rest | ({"agents": agents} if agents else {})
+    has_environments, has_patches = rest.pop("environments", False), rest.pop("patches", False)
+    made |= rest | ({"agents": agents} if agents else {})
+    if draw(st.sampled_from([False, False, False, False, True])):
+        return draw(on_instances(texts, made))
+    made = draw(placed(made))
+    reachable(made)
+    draw(behind(made))
+    made = draw(collected(texts, made))
+    fit_for_metrics(made)
+    made |= {"environments": draw(environments(texts, tuple(services)))} if has_environments else {}
+    return made | ({"patches": draw(patches(texts, made))} if has_patches else {})
 
 
 @cache
 def _metadata(texts: Texts) -> Strategy:
     keys = st.sampled_from(["team", "Cost Center", "a.b:c/d=e+f@g-h_i"])
-    labels = st.dictionaries(keys, limited(texts.any_or_empty, 256), max_size=3)
+    labels = st.dictionaries(keys, as_tag(texts.any_or_empty), max_size=3)
     return merged(fixed(name=st.sampled_from(["shop", "web", "x", "my-shop-2"])), some(labels=labels))
 
 
@@ -49,7 +65,9 @@ def _rest(texts: Texts) -> Strategy:
         resource=resource(texts),
         platform=_platform(),
         agents=st.just(True),
-        applicationSignals=st.just({}),
+        environments=st.just(True),
+        patches=st.just(True),
+        applicationSignals=some(enableDiscovery=st.booleans()),
     )
 
 
@@ -57,11 +75,14 @@ def _rest(texts: Texts) -> Strategy:
 def _platform() -> Strategy:
     return some(
         region=st.just("us-east-1"),
-        iam=st.just("minimal"),
+        iam=st.sampled_from(["minimal", "managed"]),
         ecs=merged(st.just({}) | fixed(cluster=_cluster()), _ecs),
         network=some(
-            vpc=literal_or_ref(st.just(_VPC), "vpc"),
-            subnets=st.lists(literal_or_ref(hex_id("subnet"), "subnet"), min_size=1, max_size=4) | ref("subnets"),
+            vpc=literal_or_ref(st.just(_VPC), "vpc") | created_vpc(),
+            subnets=subnets(),
+            loadBalancer=load_balancer(),
+            endpoints=endpoints(),
+            routeTables=st.lists(hex_id("rtb"), min_size=1, max_size=2) | ref("route tables"),
             securityGroups=security_groups(),
             assignPublicIp=st.booleans(),
             ingress=st.lists(_ingress(), max_size=4, unique_by=repr),

@@ -49,6 +49,15 @@ def limited(texts: st.SearchStrategy[str], longest: int) -> st.SearchStrategy[st
     return texts.map(lambda text: text[:longest])
 
 
+def as_tag(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """The same texts, without what no tag has in it (OBS056)."""
+    return limited(texts.map(lambda text: "".join(c if _in_a_tag(c) else "_" for c in text)), 256)
+
+
+def _in_a_tag(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LZN" or character in "_.:/=+-@"
+
+
 def not_an_option(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """The same texts, as a value on a command line: with a dash in front they would be an option."""
     return texts.map(lambda text: "x" + text if text.startswith("-") else text)
