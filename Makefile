@@ -23,15 +23,16 @@ mutation: $(BIN)/pytest ## every fault that can be seeded into an output, and wh
 	OBSC_MUTATION=all $(BIN)/pytest -n auto tests/mutation
 
 golden: $(BIN)/pytest ## rewrite the golden files; read the diff
-	OBSC_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_golden.py
+	OBSC_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_golden.py tests/init/test_corpus.py
 
-generate: $(BIN)/pytest ## rewrite the schema, the reader, the reference and the generated docs
+generate: $(BIN)/pytest ## rewrite the schema, the reader, the reference, the generated docs, completions and the manual page
 	$(BIN)/python -m obsc.spec.to_schema > schema/obsc_schema/v1alpha1/observability.schema.json
 	$(BIN)/python -m obsc.spec.to_reader > compiler/obsc/spec/read.py
 	$(BIN)/ruff check --quiet --fix --exit-zero compiler/obsc/spec/read.py
 	$(BIN)/ruff format --quiet compiler/obsc/spec/read.py
 	$(BIN)/python -m obsc.spec.to_reference > specs/reference.yaml
 	$(BIN)/python docs/generate.py
+	$(BIN)/python share/generate.py
 
 format: $(BIN)/pytest ## format the sources
 	$(BIN)/ruff format
@@ -39,5 +40,10 @@ format: $(BIN)/pytest ## format the sources
 
 benchmark: $(BIN)/pytest ## times, as ratios
 	$(BIN)/python benchmarks/cold_build.py
+	$(BIN)/python benchmarks/language_server.py
+	$(BIN)/python benchmarks/overhead.py
 
-.PHONY: help check fast prove-deep mutation golden generate format benchmark
+runtime-matrix: $(BIN)/pytest ## run every framework under every server and write docs/runtime-matrix.md: 20 minutes
+	cd tests && ../$(BIN)/python -m runtime.matrix
+
+.PHONY: help check fast prove-deep mutation golden generate format benchmark runtime-matrix

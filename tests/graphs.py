@@ -7,17 +7,35 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Literal, get_args, get_origin
 
-from obsc.infra import cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm
+from obsc.infra import (
+    autoscaling,
+    cloudwatch,
+    discovery,
+    ec2,
+    ecs,
+    grafana,
+    iam,
+    loadbalancing,
+    local,
+    logs,
+    network,
+    prometheus,
+    ssm,
+)
+from obsc.infra import vpc as networks
 from obsc.infra.boundary import Artifact, Input, Output, Step
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
-from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, JsonObject, Ref, RoleName, text
+from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, JsonObject, Ref, RoleName, refs, text
 from obsc.target import Header
 
 HEADER = Header("0.1.0", "shop", "0123456789abcdef" * 4)
 TAGS = (("team", "web"),)
-LAST = ("TaskDefinition", "Service", "Alarm", "Dashboard", "ServiceLevelObjective")
-"""What comes after a task definition: to name one there would be a circle."""
+LAST = (
+    *("TaskDefinition", "Service", "Alarm", "Dashboard", "ServiceLevelObjective", "ScalableTarget"),
+    *("InstanceProfile", "Instance", "LaunchTemplate", "AutoScalingGroup"),
+)
+"""What no task definition refers to: what comes after it, for that would be a circle, and what stands in its place."""
 
 PROVENANCE = ("origin", "comment", "why")
 """Fields that explain and do not deploy."""
@@ -30,6 +48,7 @@ def full_graph() -> Graph:
     subnets = Input(name="subnetIds", type="subnet-ids", description="Subnets of the tasks.")
     given_role = Input(name="givenRole", type="role-arn", description="A role.")
     target_group = Input(name="targetGroup", type="target-group-arn", description="A target group.")
+    machine = Input(name="machineImage", type="machine-image-id", description="Image of instances.")
     provider = Input(name="provider", type="topic-arn", description="A capacity provider.")
     pager = Input(name="pager", type="topic-arn", description="Topic of alarms.")
     domain = discovery.Namespace(
@@ -46,6 +65,7 @@ def full_graph() -> Graph:
         namespace=domain.ref("id"),
         record_type="A",
         ttl=60,
+        dns_name="web.shop.local",
         tags=TAGS,
     )
     cluster = ecs.Cluster(name="shop", cluster_name="shop", container_insights="enhanced", tags=TAGS)
@@ -143,14 +163,271 @@ def full_graph() -> Graph:
         depends_on=(("RolePolicy", "web-task"),),
         tags=TAGS,
     )
-    inputs = (image, vpc, subnets, given_role, target_group, provider, pager)
+    inputs = (image, vpc, subnets, given_role, target_group, machine, provider, pager)
     output = Output(name="web.service-name", description="The service's name", value=service.ref("name"))
     artifact = Artifact(name="agents/web.json", content="{}\n", purpose="The agent's configuration.")
     step = Step(name="look", description="Look at the console.")
     watched = _watched(cluster, service, pager)
     resources = (cluster, group, role, policy, given_policy, security_group, rule, domain, listed, task, service)
-    resources = (*resources, *watched, *_collected(role))
-    return Graph((*inputs, *resources, output, artifact, step))
+    resources = (*resources, *watched, *_collected(role), *_scaled(cluster, service), *_network(security_group))
+    resources = (*resources, *_machines(machine, image, target_group, role, security_group, subnets))
+    return Graph((*inputs, *resources, *_beside_the_system(artifact), output, artifact, step))
+
+
+def _beside_the_system(dashboard: Artifact) -> tuple[Node, ...]:
+    """What runs on one machine only."""
+    asked = local.DataSource(name="metrics", type="prometheus", url="http://prometheus:9090")
+    return (
+        local.LocalPrometheus(name="metrics", host="prometheus", image="prom/prometheus:v3"),
+        local.LocalJaeger(name="traces", host="jaeger", image="jaegertracing/jaeger:2"),
+        local.LocalGrafana(
+            name="grafana",
+            host="grafana",
+            image="grafana/grafana:12",
+            data_sources=(asked,),
+            dashboards=(dashboard.name,),
+        ),
+    )
+
+
+def _network(group: network.SecurityGroup) -> tuple[Node, ...]:
+    """A network with its ways out, doors to AWS and a load balancer."""
+    whole = networks.Vpc(
+        name="shop", cidr_block="10.0.0.0/16", enable_dns_support=True, enable_dns_hostnames=True, tags=TAGS
+    )
+    public = networks.Subnet(
+        name="public",
+        vpc=whole.ref("id"),
+        cidr_block="10.0.0.0/20",
+        zone=0,
+        map_public_ip_on_launch=False,
+        tags=TAGS,
+    )
+    gateway = networks.InternetGateway(name="shop", tags=TAGS)
+    attached = networks.GatewayAttachment(name="shop", vpc=whole.ref("id"), internet_gateway=gateway.ref("id"))
+    after = ((attached.kind, attached.name),)
+    address = networks.ElasticIp(name="nat", tags=TAGS)
+    nat = networks.NatGateway(
+        name="nat",
+        subnet=public.ref("id"),
+        allocation_id=address.ref("allocation_id"),
+        depends_on=after,
+        tags=TAGS,
+    )
+    outside = networks.RouteTable(name="public", vpc=whole.ref("id"), tags=TAGS)
+    inside = replace(outside, name="private")
+    way = networks.Route(
+        name="public",
+        route_table=outside.ref("id"),
+        destination_cidr_block="0.0.0.0/0",
+        internet_gateway=gateway.ref("id"),
+        depends_on=after,
+    )
+    hidden = networks.Route(
+        name="private",
+        route_table=inside.ref("id"),
+        destination_cidr_block="0.0.0.0/0",
+        nat_gateway=nat.ref("id"),
+        depends_on=after,
+    )
+    used = networks.RouteTableAssociation(name="public", subnet=public.ref("id"), route_table=outside.ref("id"))
+    logs_ = networks.VpcEndpoint(
+        name="logs",
+        vpc=whole.ref("id"),
+        service_name=text("com.amazonaws.", REGION, ".logs"),
+        type="Interface",
+        subnets=(public.ref("id"),),
+        security_groups=(group.ref("id"),),
+        private_dns_enabled=True,
+        tags=TAGS,
+    )
+    s3 = networks.VpcEndpoint(
+        name="s3",
+        vpc=whole.ref("id"),
+        service_name=text("com.amazonaws.", REGION, ".s3"),
+        type="Gateway",
+        route_tables=(inside.ref("id"), "rtb-0123456789abcdef0"),
+        tags=TAGS,
+    )
+    ways = (whole, public, gateway, attached, address, nat, outside, inside, way, hidden, used, logs_, s3)
+    return (*ways, *_balanced(whole, public, group, after))
+
+
+def _balanced(
+    whole: networks.Vpc, public: networks.Subnet, group: network.SecurityGroup, after: tuple[tuple[str, str], ...]
+) -> tuple[Node, ...]:
+    """A load balancer with every kind of action."""
+    balancer = loadbalancing.LoadBalancer(
+        name="shop",
+        scheme="internet-facing",
+        subnets=(public.ref("id"), "subnet-0123456789abcdef0"),
+        security_groups=(group.ref("id"), "sg-0123456789abcdef0"),
+        depends_on=after,
+        tags=TAGS,
+    )
+    targets = loadbalancing.TargetGroup(
+        name="balanced",
+        vpc=whole.ref("id"),
+        port=8000,
+        target_type="ip",
+        health_check=loadbalancing.TargetHealthCheck(
+            path='/health?"${x}"', matcher="200-299", interval=10, timeout=4, healthy_threshold=2, unhealthy_threshold=6
+        ),
+        deregistration_delay=45,
+        tags=TAGS,
+    )
+    redirect = loadbalancing.Listener(
+        name="http",
+        load_balancer=balancer.ref("arn"),
+        port=80,
+        protocol="HTTP",
+        default_action=loadbalancing.Action(type="redirect"),
+        tags=TAGS,
+    )
+    listener = loadbalancing.Listener(
+        name="https",
+        load_balancer=balancer.ref("arn"),
+        port=443,
+        protocol="HTTPS",
+        certificate="arn:aws:acm:eu-west-3:123456789012:certificate/1",
+        ssl_policy="ELBSecurityPolicy-TLS13-1-2-2021-06",
+        default_action=loadbalancing.Action(type="fixed-response"),
+        tags=TAGS,
+    )
+    other = loadbalancing.Listener(
+        name="other",
+        load_balancer=balancer.ref("arn"),
+        port=8080,
+        protocol="HTTP",
+        default_action=loadbalancing.Action(type="forward", target_group=targets.ref("arn")),
+    )
+    paths = loadbalancing.ListenerRule(
+        name="balanced",
+        listener=listener.ref("arn"),
+        priority=7,
+        path_patterns=("/api", "/api/*"),
+        target_group=targets.ref("arn"),
+        tags=TAGS,
+    )
+    url = text("https://", balancer.ref("dns_name"))
+    seen = Output(name="url", description="Where it answers", value=url)
+    names = Output(
+        name="metrics", description="In metrics", value=text(balancer.ref("full_name"), " ", targets.ref("full_name"))
+    )
+    return balancer, targets, redirect, listener, other, paths, seen, names
+
+
+def _scaled(cluster: ecs.Cluster, service: ecs.Service) -> tuple[Node, ...]:
+    """A service whose number of tasks follows what they do, beside one where it is fixed."""
+    scaled = replace(
+        service,
+        name="scaled",
+        service_name="scaled",
+        desired_count=None,
+        load_balancers=(),
+        service_registries=(),
+        health_check_grace_period=None,
+    )
+    target = autoscaling.ScalableTarget(
+        name="scaled",
+        resource_id=text("service/", cluster.ref("name"), "/", scaled.ref("name")),
+        min_capacity=2,
+        max_capacity=6,
+    )
+    policy = autoscaling.ScalingPolicy(
+        name="scaled.cpu",
+        policy_name="shop-scaled-cpu",
+        target=target.ref("id"),
+        metric_type="ECSServiceAverageCPUUtilization",
+        target_value=60.0,
+        scale_in_cooldown=120,
+        scale_out_cooldown=30,
+    )
+    return scaled, target, policy
+
+
+def machines_graph() -> Graph:
+    """Instances and what they need, by themselves: no service of ECS is beside them."""
+    whole = full_graph()
+    found = [node for node in whole.nodes if node.kind in _OF_MACHINES and node.name != "web-given"]
+    used = {(ref.kind, ref.name) for node in found for ref in refs(node)}
+    return Graph(tuple(node for node in whole.nodes if node in found or (node.kind, node.name) in used))
+
+
+_OF_MACHINES = (
+    *("InstanceProfile", "Instance", "LaunchTemplate", "AutoScalingGroup"),
+    *("RolePolicy", "SecurityGroup"),
+)
+
+SCRIPT = """\
+#!/bin/bash
+set -eu
+greeting="Hello, ${USER:-you}, 100 %{ all }"
+cat > /etc/web.env <<'EOT'
+A=1
+  B=$(date)
+EOT
+"""
+
+
+def _machines(
+    machine: Input,
+    image: Input,
+    target_group: Input,
+    role: iam.Role,
+    group: network.SecurityGroup,
+    subnets: Input,
+) -> tuple[Node, ...]:
+    """An instance that is replaced, one that is kept, and a group."""
+    parameter = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+    profile = ec2.InstanceProfile(name="web", role=role.ref("name"))
+    replaced = ec2.Instance(
+        name="web",
+        image=ec2.LatestImage(parameter),
+        instance_type="t3.small",
+        instance_profile=profile.ref("name"),
+        subnet="subnet-0123456789abcdef0",
+        security_groups=(group.ref("id"), "sg-0123456789abcdef0"),
+        user_data=text(SCRIPT, "docker run -d ", image.ref("value"), " web\n", "echo ", REGION, "\n"),
+        metadata=ec2.MetadataOptions(hop_limit=2),
+        replace_on_change=True,
+        depends_on=(("RolePolicy", "web-task"),),
+        tags=TAGS,
+    )
+    kept = replace(
+        replaced,
+        name="kept",
+        image=machine.ref("value"),
+        user_data=SCRIPT,
+        metadata=ec2.MetadataOptions(hop_limit=1),
+        replace_on_change=False,
+    )
+    template = ec2.LaunchTemplate(
+        name="web",
+        image=ec2.LatestImage(parameter),
+        instance_type="t3.small",
+        instance_profile=profile.ref("name"),
+        security_groups=(group.ref("id"),),
+        user_data=text("#!/bin/sh\nexec docker run ", image.ref("value"), "\n"),
+        metadata=ec2.MetadataOptions(hop_limit=2),
+        tags=TAGS,
+    )
+    several = ec2.AutoScalingGroup(
+        name="web",
+        launch_template=template.ref("id"),
+        version=template.ref("latest_version"),
+        min_size=2,
+        max_size=6,
+        subnets=subnets.ref("value"),
+        target_groups=(target_group.ref("value"),),
+        health_check_grace_period=300,
+        replace_on_change=True,
+        depends_on=(("RolePolicy", "web-task"),),
+        tags=TAGS,
+    )
+    named = Output(name="web.instance", description="The instance", value=replaced.ref("id"))
+    grouped = Output(name="web.group", description="The group", value=several.ref("name"))
+    return profile, replaced, kept, template, several, named, grouped
 
 
 def _collected(role: iam.Role) -> tuple[Node, ...]:
@@ -272,6 +549,7 @@ def _app(image: Input, group: logs.LogGroup) -> ecs.Container:
     return ecs.Container(
         name="web",
         image=image.ref("value"),
+        build=ecs.ImageBuild(context="./app", dockerfile="Dockerfile"),
         essential=True,
         cpu=256,
         memory=512,
@@ -296,6 +574,23 @@ def _app(image: Input, group: logs.LogGroup) -> ecs.Container:
         docker_labels=(("a", "b"),),
         log=ecs.AwsLogs(group=group.ref("name"), region=REGION, stream_prefix="web"),
     )
+
+
+def around(graph: Graph, *nodes: Node) -> Graph:
+    """Some nodes, what refers to them, and everything that those need: what is left of a graph to look at them."""
+    known = {(node.kind, node.name): node for node in graph.nodes}
+    keys = {(node.kind, node.name) for node in nodes}
+    queue = [*nodes, *(node for node in graph.nodes if keys.intersection(_needs(node)))]
+    wanted: set[tuple[str, str]] = set()
+    while queue:
+        node = queue.pop()
+        wanted.add((node.kind, node.name))
+        queue += [known[need] for need in _needs(node) if need not in wanted]
+    return Graph(tuple(node for key, node in known.items() if key in wanted))
+
+
+def _needs(node: Node) -> list[tuple[str, str]]:
+    return [(ref.kind, ref.name) for ref in refs(node)] + list(getattr(node, "depends_on", ()))
 
 
 def variations(value: Any, hints: dict[str, Any] | None = None) -> Iterator[tuple[str, Any]]:

@@ -12,6 +12,7 @@ import pytest
 
 from obsc import registry
 from obsc.pipeline import compile_text, emit
+from obsc.user_files import inside
 from obsc_targets._shared.cfn.ids import logical_ids
 from shipped import SPECS, TARGETS, VALID, compiled, outputs
 
@@ -20,7 +21,7 @@ from shipped import SPECS, TARGETS, VALID, compiled, outputs
 def test_order_of_keys_changes_nothing(spec: Path) -> None:
     """Otherwise tidying up a file would roll every service."""
     turned = json.dumps(_turned(compiled(spec).document), ensure_ascii=False)
-    compilation = compile_text(turned.encode(), spec.name)
+    compilation = compile_text(turned.encode(), spec.name, read=inside(str(spec.parent)))
     assert compilation.ok, compilation.diagnostics
     for name in TARGETS:
         target = registry.find(name)

@@ -9,7 +9,7 @@ import pytest
 
 from golden_files import UPDATE, check
 from obsc.render import human
-from shipped import CASES, ROOT, SPECS, TARGETS, compiled, outputs, primary
+from shipped import CASES, ENVIRONMENTS, ROOT, SPECS, TARGETS, compiled, outputs, primary
 
 GOLDEN = ROOT / "tests" / "golden"
 SMALLEST = SPECS[0]
@@ -37,28 +37,39 @@ def test_shipped_specifications_are_without_fault(spec: Path) -> None:
     assert [d for d in compilation.diagnostics if d.severity.label != "info"] == []
 
 
+@pytest.mark.parametrize(("spec", "name"), ENVIRONMENTS, ids=lambda value: getattr(value, "stem", value))
+def test_environment(spec: Path, name: str) -> None:
+    """An environment shows what it changes of each target's output."""
+    compilation = compiled(spec, name)
+    assert [d for d in compilation.diagnostics if d.severity.label != "info"] == []
+    told = "\n".join(_changes(spec, spec, target, name) for target in TARGETS)
+    check(GOLDEN / "environments" / f"{spec.stem}.{name}.expected", told)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_small_case(case: Path) -> None:
     """A small case shows one thing: its diagnostics, and what it changes of each target's smallest output."""
     compilation = compiled(case)
     told = [human.render(compilation.diagnostics, compilation.source, color=False) or "nothing to complain about\n"]
     if compilation.ok:
-        told += [_changes(case, target) for target in TARGETS]
+        told += [_changes(SMALLEST, case, target) for target in TARGETS]
     check(case.with_suffix(".expected"), "\n".join(told))
 
 
 def test_no_golden_is_left_behind() -> None:
     """A golden file without its case is read by nobody and looks like a promise."""
     assert {path.stem for path in CASES} == {path.stem for path in (GOLDEN / "cases").glob("*.expected")}
+    named = {f"{spec.stem}.{name}" for spec, name in ENVIRONMENTS}
+    assert named == {path.stem for path in (GOLDEN / "environments").glob("*.expected")}
     assert {path.stem for path in SPECS} == {path.name for path in (GOLDEN / "specs").iterdir()}
 
 
-def _changes(case: Path, target: str) -> str:
-    before, after = (_lines(path, target) for path in (SMALLEST, case))
+def _changes(base: Path, case: Path, target: str, environment: str | None = None) -> str:
+    before, after = _lines(base, target), _lines(case, target, environment)
     rows = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]
     return "\n".join([f"===== {target}", *rows]) + "\n"
 
 
-def _lines(path: Path, target: str) -> list[str]:
+def _lines(path: Path, target: str, environment: str | None = None) -> list[str]:
     """The main file without its provenance, which differs in every case."""
-    return [row for row in primary(path, target).splitlines() if "sha256" not in row.lower()]
+    return [row for row in primary(path, target, environment).splitlines() if "sha256" not in row.lower()]

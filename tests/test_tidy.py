@@ -98,3 +98,5 @@ def test_wheel_from_sdist_runs_in_an_empty_folder(tmp_path: Path) -> None:
         assert (empty / "obsc.out" / target / path).stat().st_size > 0
     again = subprocess.run([str(venv / "bin" / "obsc"), "build", "--target", "all", "--check"], cwd=empty, check=False)
     assert again.returncode == 0
+    for path in ("man/man1/obsc.1", "bash-completion/completions/obsc", "zsh/site-functions/_obsc"):
+        assert (venv / "share" / path).stat().st_size > 0

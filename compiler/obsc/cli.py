@@ -14,6 +14,9 @@ from obsc.registry import BUILT_IN
 
 OK, FINDINGS, USAGE, BUG = 0, 1, 2, 70
 
+_REPORTS = ("sarif", "github", "junit")
+"""The formats of diagnostics for other people's tools; each is a module of `obsc.render`."""
+
 _FILE = "the specification; - reads standard input (default: observability.yaml)"
 
 
@@ -42,15 +45,25 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"obsc {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
+    init = _command(commands, "init", "read a project and write its first specification")
+    init.add_argument("dir", nargs="?", default=".", metavar="DIR", help="the project's folder (default: this one)")
+    init.add_argument("--print", action="store_true", help="print the specification and write nothing")
+    init.add_argument("--no-input", action="store_true", help="ask nothing, even on a terminal")
+    init.add_argument(
+        "--force", action="store_true", help="replace a specification that is still as `obsc init` wrote it"
+    )
+    _format(init)
+
     build = _command(commands, "build", "compile a specification to one or more targets")
     _spec(build)
+    _environment(build, "compile it with an environment of the specification, to DIR/NAME/TARGET")
     build.add_argument(
         "-t",
         "--target",
         action="append",
         required=True,
         metavar="TARGET",
-        help=f"what to compile to: {', '.join(BUILT_IN)}, a plug-in's name, or all; may be repeated",
+        help=f"what to compile to: {', '.join(BUILT_IN)}, a plug-in's name, or all that deploy; may be repeated",
     )
     build.add_argument(
         "-o",
@@ -64,19 +77,29 @@ def parser() -> argparse.ArgumentParser:
     how.add_argument(
         "--diff", action="store_true", help="write nothing; show what would change, exit with 1 if anything"
     )
+    how.add_argument("--watch", action="store_true", help="build again whenever the specification changes")
     build.add_argument(
         "--force", action="store_true", help="overwrite files that obsc did not write or that were edited"
     )
     _strict(build)
-    _format(build)
+    _format(build, *_REPORTS)
 
     validate = _command(commands, "validate", "say everything that is wrong with a specification")
+    validate.add_argument("files", nargs="*", metavar="FILE", help="specifications, in place of --file")
     _spec(validate)
+    _environment(validate, "look at one environment only (default: the specification and each of its environments)")
+    validate.add_argument(
+        "--fix", action="store_true", help="make the fixes for which nobody has to choose; - writes to standard output"
+    )
+    validate.add_argument(
+        "--diff", action="store_true", help="with --fix: write nothing; show what would change, exit with 1 if anything"
+    )
     _strict(validate)
-    _format(validate)
+    _format(validate, *_REPORTS)
 
     show = _command(commands, "show", "print a specification as obsc understands it")
     _spec(show)
+    _environment(show)
     show.add_argument("--resolved", action="store_true", help="with every default that was taken, and why")
     show.add_argument(
         "--stage", choices=("spec", "plan", "infra"), default="spec", help="which form of it (default: spec)"
@@ -88,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
 
     prove = _command(commands, "prove", "prove that all targets say the same system, and ask the vendors' own tools")
     _spec(prove)
+    _environment(prove, "prove it of an environment of the specification; the report goes to DIR/NAME")
     prove.add_argument(
         "--with",
         dest="judges",
@@ -98,6 +122,39 @@ def parser() -> argparse.ArgumentParser:
     prove.add_argument("-o", "--out", metavar="DIR", help="write the report to DIR/proof.json as well")
     _format(prove)
 
+    graph = _command(commands, "graph", "draw who sends what to whom, by which port, and what crosses a network")
+    _spec(graph)
+    _environment(graph)
+    graph.add_argument(
+        "--format",
+        choices=("mermaid", "dot", "svg", "html"),
+        default="mermaid",
+        help="svg and html are laid out by the extra `graph` of obsc or by Graphviz (default: mermaid)",
+    )
+    graph.add_argument(
+        "--group",
+        choices=("none", "agent"),
+        help="draw the services of an agent as one (default: where there are more than 12)",
+    )
+    graph.add_argument("-o", "--out", metavar="FILE", help="write it to FILE, relative to the current folder")
+
+    _verify(_command(commands, "verify", "hold a running app, here or in AWS, against what is compiled for it"))
+
+    compare = _command(commands, "compare", "print what a system takes with its agents in another place")
+    _spec(compare)
+    _environment(compare)
+    compare.add_argument(
+        "--topology", action="store_true", required=True, help="agents beside the apps, or as services of their own"
+    )
+    compare.add_argument(
+        "--tasks",
+        action="append",
+        type=_count,
+        metavar="N",
+        help="so many tasks of each service; may be repeated (default: 1, 2, 5, 10 and 20)",
+    )
+    _format(compare)
+
     why = _command(commands, "why", "say which line of the specification a piece of an output comes from")
     why.add_argument(
         "output",
@@ -105,9 +162,13 @@ def parser() -> argparse.ArgumentParser:
         help="a file that obsc wrote, and a line number or the name of a resource",
     )
     _spec(why)
+    _environment(why)
 
     schema = _command(commands, "schema", "print the JSON Schema that editors complete from")
     schema.add_argument("-o", "--out", metavar="FILE", help="write it to FILE, relative to the current folder")
+
+    lsp = _command(commands, "lsp", "tell an editor what is wrong while you write, over standard input and output")
+    lsp.add_argument("--stdio", action="store_true", help="what is done anyway; editors like to say it")
 
     completion = _command(commands, "completion", "print a completion script for a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh", "powershell"), help="the shell")
@@ -116,22 +177,112 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _verify(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument("service", nargs="?", metavar="SERVICE", help="the service (default: the only one)")
+    where = verify.add_mutually_exclusive_group(required=True)
+    where.add_argument(
+        "--local", action="store_true", help="start the app on this machine, and say what telemetry arrives from it"
+    )
+    where.add_argument("--live", action="store_true", help="ask an AWS account, which changes nothing in it")
+    _spec(verify)
+    _environment(verify)
+    _format(verify)
+    _verify_local(verify.add_argument_group("with --local"))
+    _verify_live(verify.add_argument_group("with --live"))
+
+
+def _verify_local(verify: argparse._ArgumentGroup) -> None:
+    verify.add_argument("--dir", default=".", metavar="DIR", help="the app's folder (default: this one)")
+    verify.add_argument(
+        "--venv", metavar="DIR", help="the app's virtual environment (default: the active one, or .venv or venv in DIR)"
+    )
+    verify.add_argument(
+        "--install", action="store_true", help="install the AWS distribution of the init container, once, into a cache"
+    )
+    verify.add_argument(
+        "--command",
+        dest="command_line",
+        metavar="COMMAND",
+        help="the image's CMD, where obsc does not write the command",
+    )
+    verify.add_argument(
+        "--request",
+        action="append",
+        metavar="REQUEST",
+        help="what to send, 'GET /users/42' for example; may be repeated (default: the health check's path and /)."
+        " Each is sent until every worker has served",
+    )
+    verify.add_argument(
+        "--scenario",
+        action="append",
+        metavar="NAME",
+        help="delivery (the default), no-agent, no-sampler, agent-stops-first, stop-under-load, worker-dies, or all;"
+        " repeated or parted by commas",
+    )
+    verify.add_argument(
+        "--baseline",
+        type=float,
+        metavar="MS",
+        help="the median time of a request in production, in milliseconds: measure what instrumentation adds to one,"
+        " and fail if that is surely more than 5 %% of it",
+    )
+    verify.add_argument(
+        "--share-network",
+        action="store_true",
+        help="let the app reach this machine's network, a database for example, and move its ports to free ones",
+    )
+    verify.add_argument(
+        "--start-within",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="how long the app may take to listen (default: 60)",
+    )
+
+
+def _verify_live(verify: argparse._ArgumentGroup) -> None:
+    verify.add_argument("--cluster", metavar="NAME", help="the cluster, where the specification leaves it open")
+    verify.add_argument(
+        "--region", metavar="REGION", help="the region (default: the specification's, or the profile's)"
+    )
+    verify.add_argument("--profile", metavar="NAME", help="the profile of the AWS configuration (default: boto3's own)")
+    verify.add_argument(
+        "--input", action="append", metavar="NAME=VALUE", help="what an input was at deployment; may be repeated"
+    )
+    verify.add_argument(
+        "--minutes", type=int, default=60, metavar="N", help="how far to look back for telemetry (default: 60)"
+    )
+
+
 def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str
 ) -> argparse.ArgumentParser:
     return commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
 
 
+def _count(written: str) -> int:
+    if not written.isdecimal() or int(written) < 1:
+        raise argparse.ArgumentTypeError(f"{written!r} is not 1 or more")
+    return int(written)
+
+
 def _spec(command: argparse.ArgumentParser) -> None:
     command.add_argument("-f", "--file", default="observability.yaml", metavar="FILE", help=_FILE)
+
+
+def _environment(command: argparse.ArgumentParser, what: str = "an environment of the specification") -> None:
+    command.add_argument("--env", metavar="NAME", help=what)
 
 
 def _strict(command: argparse.ArgumentParser) -> None:
     command.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
 
 
-def _format(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for programs")
+def _format(command: argparse.ArgumentParser, *reports: str) -> None:
+    what = "for people, or for programs"
+    if reports:
+        what += "; sarif is for code scanning, github for annotations of a workflow, junit for test results"
+    command.add_argument("--format", choices=("text", "json", *reports), default="text", help=what)
 
 
 def _report(bug: Exception, command: str) -> int:

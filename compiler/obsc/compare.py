@@ -6,9 +6,9 @@ Of an input's type, only whether it is a list is compared: no language writes do
 Order is compared where AWS keeps it and gives it back: containers, commands, statements, mounts, ports, `dependsOn` of
 a container. It is not compared where AWS has sets: nodes, environment, secrets, tags, labels, the actions and resources
 of a statement (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html), managed policies,
-egress rules, subnets, security groups, compatibilities, dimensions, the lines of metric math, what an alarm does, the
-keys of JSON objects, and what a node waits for. In sets, too, something that stands twice on one side and once on the
-other is a difference. A number is the same with a fraction of 0 and without.
+egress rules, subnets, security groups, route tables, paths of a rule, compatibilities, dimensions, the lines of metric
+math, what an alarm does, the keys of JSON objects, and what a node waits for. In sets, too, something that stands twice
+on one side and once on the other is a difference. A number is the same with a fraction of 0 and without.
 """
 
 from __future__ import annotations
@@ -52,13 +52,20 @@ _SETS = frozenset(
         *(("Container", field) for field in ("environment", "secrets", "docker_labels")),
         *(("Statement", field) for field in ("actions", "resources")),
         *(("AwsVpcConfiguration", field) for field in ("subnets", "security_groups")),
+        ("ListenerRule", "path_patterns"),
+        ("LoadBalancer", "security_groups"),
+        ("LoadBalancer", "subnets"),
+        *(("VpcEndpoint", field) for field in ("route_tables", "security_groups", "subnets")),
         ("Alarm", "alarm_actions"),
         ("Alarm", "queries"),
+        *(("AutoScalingGroup", field) for field in ("depends_on", "subnets", "target_groups")),
+        *(("Instance", field) for field in ("depends_on", "security_groups")),
         ("JsonObject", "entries"),
+        ("LaunchTemplate", "security_groups"),
         ("Metric", "dimensions"),
         ("Role", "managed_policies"),
         ("SecurityGroup", "egress"),
-        ("Service", "depends_on"),
+        *((kind, "depends_on") for kind in ("LoadBalancer", "NatGateway", "Route", "Service")),
         ("ServiceLevelObjective", "depends_on"),
         ("TaskDefinition", "requires_compatibilities"),
     }

@@ -3,7 +3,7 @@
 This module and `transaction`, its hands, are the only ones that write to the disk; `init.project` only reads. A
 problem is a diagnostic, in the words of the operating system where it is the operating system's.
 """
-# ruff: noqa: PTH105, PTH108, PTH110, PTH116, PTH118, PTH123, PTH208
+# ruff: noqa: PTH103, PTH105, PTH108, PTH110, PTH116, PTH118, PTH120, PTH123, PTH208
 # pathlib takes 9 ms to import.
 
 from __future__ import annotations
@@ -82,6 +82,24 @@ def replace(path: str, before: bytes, after: bytes) -> Diagnostic | None:
         with suppress(OSError):
             if not isinstance(error, FileExistsError):
                 os.unlink(new)
+        return _unwritten(path, _words(error))
+    return None
+
+
+def put(path: str, after: bytes, mark: bytes) -> Diagnostic | None:
+    """Write one file by itself: a new one, or one that obsc wrote before, which is known by the mark in it."""
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "xb") as file:
+            file.write(after)
+    except FileExistsError:
+        before = read(path)
+        if isinstance(before, Diagnostic):
+            return before
+        if mark in before:
+            return replace(path, before, after) if before != after else None
+        return _not_ours(path, fix="move it away, or choose another name with --out")
+    except (OSError, ValueError) as error:
         return _unwritten(path, _words(error))
     return None
 
@@ -176,12 +194,7 @@ def _in_the_way(path: str, before: bytes | None, known: Manifest) -> Iterator[Di
     if path in known.paths:
         yield _edited(path, "it was edited by hand")
     else:
-        yield _diagnostic(
-            "OBS042",
-            f"`{path}` exists, and obsc did not write it",
-            why="it would be overwritten, and obsc cannot know whether it is needed",
-            fix="move it away, choose another folder with --out, or overwrite it with --force",
-        )
+        yield _not_ours(path, fix="move it away, choose another folder with --out, or overwrite it with --force")
 
 
 def _wrong_names(paths: Sequence[str]) -> Iterator[Diagnostic]:
@@ -247,6 +260,11 @@ def _unreadable(path: str, reason: str, suggestion: str | None = None) -> Diagno
     why = "obsc reads one specification, from a file"
     message, fix = f"`{path}` cannot be read: {reason}", "name a file that can be read, or write one with `obsc init`"
     return Diagnostic("OBS041", Severity.ERROR, message, why=why, fix=fix, suggestion=suggestion)
+
+
+def _not_ours(path: str, fix: str) -> Diagnostic:
+    why = "it would be overwritten, and obsc cannot know whether it is needed"
+    return _diagnostic("OBS042", f"`{path}` exists, and obsc did not write it", why=why, fix=fix)
 
 
 def _edited(path: str, how: str) -> Diagnostic:

@@ -43,6 +43,7 @@ def dump(manifest: Manifest) -> bytes:
         "version": _VERSION,
         "obsc": header.obsc_version,
         "spec": {"name": header.spec_name, "sha256": header.spec_sha256},
+        **({} if header.environment is None else {"environment": header.environment}),
         "files": dict(sorted(manifest.files.items())),
     }
     if manifest.replaces:
@@ -59,7 +60,8 @@ def parse(raw: bytes) -> Manifest | None:
 
     try:
         document = json.loads(raw)
-        header = Header(document["obsc"], document["spec"]["name"], document["spec"]["sha256"])
+        spec = document["spec"]
+        header = Header(document["obsc"], spec["name"], spec["sha256"], document.get("environment"))
         files = {str(path): str(digest) for path, digest in document["files"].items()}
         replaces = {str(path): frozenset(map(str, many)) for path, many in document.get("replaces", {}).items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from obsc import __version__, rules
+from obsc import __version__, environments, rules
 from obsc.check import Checked, check
 from obsc.diagnostics import Diagnostic, Path, Related, Severity, has_errors, in_order
 from obsc.infra.graph import Graph
 from obsc.lower.system import lower
 from obsc.passes import run_passes
+from obsc.patches.apply import patched
 from obsc.plan.model import Plan
 from obsc.plan.resolve import resolve
+from obsc.repair import repair
 from obsc.source import Source, load
 from obsc.target import File, Header, Target
+from obsc.user_files import Read, no_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +32,106 @@ class Compilation:
     diagnostics: tuple[Diagnostic, ...]
 
     @property
+    def diverging(self) -> tuple[str, ...]:
+        """The targets that have patches of their own."""
+        return () if self.plan is None else _diverging(self.plan)
+
+    def graph_for(self, target: str) -> Graph:
+        """The graph with the patches that only this target has."""
+        assert self.plan is not None and self.graph is not None
+        return _graph_for(self.plan, target) if target in self.diverging else self.graph
+
+    @property
     def ok(self) -> bool:
         """Whether nothing stops a build."""
         return self.graph is not None and not has_errors(self.diagnostics)
 
 
-def compile_text(raw: bytes, name: str = "observability.yaml") -> Compilation:
-    """Everything that can be said about a specification; never raises on any bytes."""
+def compile_text(
+    raw: bytes, name: str = "observability.yaml", environment: str | None = None, read: Read = no_files
+) -> Compilation:
+    """Everything that can be said about a specification, with an environment over it; never raises on any bytes.
+
+    `read` gives the files that it names.
+    """
+    return _compile(*load(raw, name), environment, read)
+
+
+def compile_all(raw: bytes, name: str = "observability.yaml", read: Read = no_files) -> Compilation:
+    """The specification itself, with what is wrong in it and in any of its environments."""
     source, found = load(raw, name)
+    compilation = _compile(source, found, None, read)
+    told = {_identity(diagnostic): diagnostic for diagnostic in compilation.diagnostics}
+    for environment in environments.names(source):
+        for diagnostic in _compile(source, found, environment, read).diagnostics:
+            before = told.setdefault(_identity(diagnostic), replace(diagnostic, environments=(environment,)))
+            if before.environments and environment not in before.environments:
+                told[_identity(diagnostic)] = replace(before, environments=(*before.environments, environment))
+    return replace(compilation, diagnostics=tuple(in_order(told.values())))
+
+
+def _identity(diagnostic: Diagnostic) -> Diagnostic:
+    """What makes a finding the same in two environments."""
+    return replace(diagnostic, related=(), repair=None, environments=())
+
+
+def _compile(source: Source, found: Sequence[Diagnostic], environment: str | None, read: Read) -> Compilation:
     diagnostics = list(found)
+    if environment is None:
+        source = environments.base(source)
+    else:
+        source, wrong = environments.overlaid(source, environment)
+        diagnostics += wrong
     checked = check(source) if source.data is not None else Checked(None, (), ())
     misread = {d.span for d in found if d.severity is Severity.ERROR}
+    mistaken = {d.span for d in checked.diagnostics}
+    # In quotes, what the reader doubts would be text: of no use where its key takes something else.
+    diagnostics = [replace(d, repair=None) if d.span in mistaken else d for d in diagnostics]
     diagnostics += [d for d in checked.diagnostics if d.span not in misread]
-    document = checked.document
-    if document is None:
+    if checked.document is None:
         return Compilation(source, None, None, None, _final(source, diagnostics))
+    document = {key: value for key, value in checked.document.items() if key != environments.KEY}
     diagnostics += _judge(source, document, "Raw", checked.removed)
-    plan = resolve(document)
+    plan = resolve(document, read)
     diagnostics += _judge(source, plan, "Plan", checked.removed)
     graph = run_passes(lower(plan), plan)
     diagnostics += _judge(source, graph, "Graph", checked.removed)
+    diagnostics += _judge_patches(source, plan, checked.removed)
     return Compilation(source, document, plan, graph, _final(source, diagnostics))
 
 
-def emit(compilation: Compilation, target: Target) -> tuple[File, ...]:
-    """A target's files for a compilation that is ok."""
+def _judge_patches(source: Source, plan: Plan, removed: tuple[Path, ...]) -> Iterator[Diagnostic]:
+    """The patches that do not fit, and what the rules say of a target that has some of its own."""
+    if not plan.patches or any(path[:1] == ("patches",) for path in removed):
+        return
+    for target in (None, *_diverging(plan)):
+        here = replace(plan, target=target)
+        for wrong in patched(lower(here), here.patches_here)[1]:
+            yield replace(wrong, span=source.value_span(wrong.path))
+        if target is not None:
+            yield from _judge(source, _graph_for(plan, target), "Graph", removed)
+
+
+def _diverging(plan: Plan) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(patch.target for patch in plan.patches if patch.target is not None))
+
+
+def _graph_for(plan: Plan, target: str) -> Graph:
+    here = replace(plan, target=target)
+    return run_passes(lower(here), here)
+
+
+def emit(
+    compilation: Compilation, target: Target, *, shared: bool = False, to_spec: str | None = None
+) -> tuple[File, ...]:
+    """A target's files for a compilation that is ok; with `shared`, without the patches that only it has.
+
+    `to_spec` is the way from the files to the specification's folder, if it is not two folders up.
+    """
     assert compilation.graph is not None
-    return target.emit(compilation.graph, header(compilation))
+    graph = compilation.graph if shared else compilation.graph_for(target.name)
+    about = header(compilation)
+    return target.emit(graph, about if to_spec is None else replace(about, to_spec=to_spec))
 
 
 def header(compilation: Compilation) -> Header:
@@ -65,7 +141,8 @@ def header(compilation: Compilation) -> Header:
 
     document = compilation.document or {}
     content = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return Header(__version__, document["metadata"]["name"], hashlib.sha256(content.encode()).hexdigest())
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return Header(__version__, document["metadata"]["name"], digest, compilation.source.environment)
 
 
 def _judge(source: Source, subject: object, stage: rules.Stage, removed: tuple[Path, ...]) -> Iterator[Diagnostic]:
@@ -84,6 +161,7 @@ def _judge(source: Source, subject: object, stage: rules.Stage, removed: tuple[P
             suggestion=finding.suggestion,
             related=tuple(Related(source.key_span(path), label) for path, label in finding.related),
             conceal=finding.conceal,
+            repair=repair(source, finding.change),
         )
 
 
@@ -95,7 +173,7 @@ def _touches(one: Path, other: Path) -> bool:
 
 def _final(source: Source, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorted, each with its reason, without those that the user allows."""
-    explained = [_with_why(diagnostic) for diagnostic in found]
+    explained = [_with_base(source, _with_why(diagnostic)) for diagnostic in found]
     return tuple(in_order(d for d in explained if not _allowed(source, d)))
 
 
@@ -104,6 +182,14 @@ def _with_why(diagnostic: Diagnostic) -> Diagnostic:
         return diagnostic
     why = next((rule.why for rule in rules.all_rules() if rule.code == diagnostic.code), "")
     return replace(diagnostic, why=why)
+
+
+def _with_base(source: Source, diagnostic: Diagnostic) -> Diagnostic:
+    """Show beside a value of an environment what it replaces in the document."""
+    base = source.replaced(diagnostic.path)
+    if base is None or base == diagnostic.span or diagnostic.span is None:
+        return diagnostic
+    return replace(diagnostic, related=(*diagnostic.related, Related(base, f"`{source.environment}` changes this")))
 
 
 def _allowed(source: Source, diagnostic: Diagnostic) -> bool:

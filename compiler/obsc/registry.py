@@ -12,6 +12,7 @@ BUILT_IN = {
     "terraform": "obsc_targets.terraform:TARGET",
     "cdk": "obsc_targets.cdk:TARGET",
     "ecs": "obsc_targets.ecs:TARGET",
+    "compose": "obsc_targets.compose:TARGET",
 }
 """The project's own entry points, written out: reading the installed packages' metadata takes 40 ms."""
 

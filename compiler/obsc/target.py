@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from obsc.diagnostics import Path
 from obsc.infra.graph import Graph
+from obsc.infra.local import LOCAL
 from obsc.infra.node import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where an output comes from; the same spec gives the same header, whenever and wherever it is built."""
+    """Where an output comes from; the same spec gives the same header, whenever and wherever it is built.
+
+    The digest is that of what is built, an environment's changes included. No output names the environment: it is for
+    the manifest, which keeps the outputs of two of them apart.
+    """
 
     obsc_version: str
     spec_name: str
     spec_sha256: str
+    environment: str | None = None
+    to_spec: str = "../.."
+    """The way from a target's outputs to the folder of the specification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +50,9 @@ class File:
 class Target:
     """A language to compile to.
 
-    Whatever is neither in `unsupported` (whole classes) nor in `dropped` (fields of a class) is in the output: a test
-    changes every field of every class and looks for the difference. `primary` is a pattern for the files that `--out -`
-    prints.
+    Whatever is neither in `unsupported` (whole classes) nor in `dropped` (fields of a class or of its parts) is in the
+    output: a test changes every field of every class and looks for the difference. `primary` is a pattern for the files
+    that `--out -` prints.
     """
 
     name: str
@@ -54,7 +62,13 @@ class Target:
     ids: Callable[[Graph], Mapping[tuple[str, str], str]]
     """Kind and name of a node -> its id in the target's own language; what is not in it keeps its name."""
     unsupported: Mapping[type[Node], str]
-    dropped: Mapping[tuple[type[Node], str], str]
+    dropped: Mapping[tuple[type, str], str]
+    said_as: Mapping[tuple[type, str, str], str] = field(default_factory=dict)
+    """Class, field and word -> the word that means the nearest thing in a target that has none for it."""
+    about: tuple[type[Node], ...] = ()
+    """The classes without any of which there is nothing to say in this language; none: it can say something of all."""
+    is_local: bool = False
+    """Whether it runs the system on this machine and deploys nothing: `--target all` is for those that deploy."""
 
 
 def main_text(target: Target, files: Iterable[File]) -> str:
@@ -67,19 +81,36 @@ def main_text(target: Target, files: Iterable[File]) -> str:
 
 def project(graph: Graph, target: Target) -> Graph:
     """The part of a graph that a target can say: fields that it drops are set back to their defaults."""
-    kept: list[Node] = []
-    for node in graph.nodes:
-        if type(node) in target.unsupported:
-            continue
-        lost: dict[str, Any] = {
-            field.name: None if field.default is MISSING else field.default
-            for field in fields(node)
-            if (type(node), field.name) in target.dropped
-        }
-        kept.append(replace(node, **lost) if lost else node)
-    return Graph(tuple(kept))
+    return Graph(tuple(_said(node, target) for node in graph.nodes if type(node) not in target.unsupported))
+
+
+def _said(value: Any, target: Target) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_said(item, target) for item in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changed: dict[str, Any] = {}
+    for own in fields(value):
+        before = getattr(value, own.name)
+        if (type(value), own.name) in target.dropped:
+            changed[own.name] = None if own.default is MISSING else own.default
+        elif isinstance(before, str):
+            changed[own.name] = target.said_as.get((type(value), own.name, before), before)
+        elif (after := _said(before, target)) != before:
+            changed[own.name] = after
+    return replace(value, **changed) if changed else value
+
+
+def applies(graph: Graph, target: Target) -> bool:
+    """Whether a target's language is about such a system at all."""
+    return not target.about or any(isinstance(node, target.about) for node in graph.nodes)
 
 
 def left_out(graph: Graph, target: Target) -> list[tuple[Node, str]]:
     """The nodes that a target leaves out, each with its declared reason."""
     return [(node, target.unsupported[type(node)]) for node in graph.nodes if type(node) in target.unsupported]
+
+
+def out_of_place(graph: Graph, target: Target) -> list[Node]:
+    """The nodes that exist on one machine only, where a target deploys to AWS."""
+    return [] if target.is_local else [node for node in graph.nodes if isinstance(node, LOCAL)]

@@ -17,6 +17,7 @@ Reader = Callable[[Mapping[str, str]], Reading]
 _MODULES = {
     "cfn": "obsc_readers.cloudformation",
     "cdk": "obsc_readers.cloudformation",
+    "compose": "obsc_readers.compose",
     "ecs": "obsc_readers.ecs",
     "terraform": "obsc_readers.terraform",
 }

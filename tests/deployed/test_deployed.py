@@ -24,6 +24,14 @@ HOSTILE = [path for path in CASES if path.stem == "env-hostile"]
 NAMED = [path for path in CASES if path.stem == "network-literals"]
 """A specification that names what exists instead of asking for it."""
 
+SCALED = [path for path in CASES if path.stem == "scaled"]
+"""A specification whose services follow their load."""
+
+NOT_HERE = {"16-created-network": "the small CloudFormation here creates no networks and load balancers"}
+"""Specifications that are not deployed, and why; `obsc prove` says so too."""
+
+DEPLOYED = [path for path in SPECS if path.stem not in NOT_HERE]
+
 PATHS = {path.stem: path for path in (*SPECS, *CASES)}
 
 
@@ -41,7 +49,7 @@ def test_cdk(record_property: Callable[[str, object], None]) -> None:
     absent = deployed.available(["cfn", "cdk"])
     if absent:
         skip_without(absent)
-    paths = (*SPECS, *HOSTILE, *NAMED)
+    paths = (*DEPLOYED, *HOSTILE, *NAMED, *SCALED)
     templates = cdk.synth({path.stem: texts(path, "cdk") for path in paths})
     assert not [text for text in templates.values() if isinstance(text, str)]
     builds = {path.stem: Builds(texts(path, "cfn"), _whole(templates[path.stem])) for path in paths}
@@ -84,7 +92,9 @@ def test_terraform(record_property: Callable[[str, object], None]) -> None:
     absent = deployed.available(["cfn", "terraform"])
     if absent:
         skip_without(absent)
-    builds = {path.stem: Builds(texts(path, "cfn"), None, texts(path, "terraform")) for path in (*SPECS, *HOSTILE)}
+    builds = {
+        path.stem: Builds(texts(path, "cfn"), None, texts(path, "terraform")) for path in (*DEPLOYED, *HOSTILE, *SCALED)
+    }
     hello = builds["01-hello"]
     assert hello.terraform is not None
     main = hello.terraform["main.tf"]

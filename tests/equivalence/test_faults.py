@@ -27,20 +27,32 @@ Steps = tuple[str | int, ...]
 DEFAULTS = {
     "cpuArchitecture": "X86_64",
     "datapointsToAlarm": 2,
+    "deletionPolicy": "Delete",
+    "domain": "vpc",
+    "enableDnsSupport": True,
     "essential": True,
     "failureThreshold": 1,
     "hostPort": 8000,
     "interval": 30,
+    "mapPublicIpOnLaunch": False,
+    "maxBatchSize": 1,
     "operatingSystemFamily": "LINUX",
     "protocol": "tcp",
     "readOnly": False,
     "retries": 3,
     "schedulingStrategy": "REPLICA",
+    "scheme": "internet-facing",
     "timeout": 5,
+    "type": "application",
+    "updateReplacePolicy": "Delete",
+    "vpcEndpointType": "Gateway",
 }
 """Left out, these are the same by the vendor's reference: a port of the host is that of the container under awsvpc,
 and the two datapoints are those of the alarm that looks at two periods."""
-SETS = {"alarmActions", "dimensions", "environment", "metrics", "securityGroupEgress"}
+SETS = {
+    *("alarmActions", "dimensions", "environment", "metrics", "routeTableIds", "securityGroupEgress"),
+    *("securityGroupIds", "securityGroups", "subnets", "values"),
+}
 """Two neighbours changing places in these say the same."""
 CONSTRAINTS = {"AllowedPattern", "ConstraintDescription", "MinLength"}
 """They change no resource; what they let through is tested by itself."""
@@ -155,7 +167,7 @@ def _why_the_same(what: str, steps: Steps, before: Any) -> str | None:
         return "the vendor's default in it"
     if what == "swap" and key in SETS:
         return "a set"
-    return "the same already" if what == "widen" and before == "*" else None
+    return "the same already" if (what, before) in (("widen", "*"), ("empty", "")) else None
 
 
 @pytest.mark.parametrize("target", ["cfn", "ecs"])
@@ -214,6 +226,14 @@ TEXT_FAULTS = {
     "a comment that swallows": ("Family: shop-web", "Family: shop # -web"),
     "an indentation": ("        - Name: helper\n          Image", "        - Name: helper\n        - Image"),
     "a YAML boolean": ('- "true"\n            Interval', "- yes\n            Interval"),
+    "an attribute twice": (
+        "TargetGroupAttributes:\n",
+        'TargetGroupAttributes:\n        - Key: deregistration_delay.timeout_seconds\n          Value: "45"\n',
+    ),
+    "a kind of tags twice": (
+        "        - ResourceType: launch-template\n",
+        "        - ResourceType: launch-template\n        - ResourceType: launch-template\n",
+    ),
     "a tab": ("      Family: shop-web", "\tFamily: shop-web"),
 }
 

@@ -15,7 +15,7 @@ from typing import get_args
 import pytest
 from hypothesis import assume, example, given, settings
 
-from graphs import HEADER, LAST, full_graph, variations
+from graphs import HEADER, LAST, around, full_graph, variations
 from judging import skip_without
 from obsc import registry
 from obsc.compare import differences, rename
@@ -33,7 +33,7 @@ from obsc_readers.parse import parse_yaml
 from printers.hostile import hostile_text
 from shipped import VALID, compiled
 
-TARGETS = ("cfn", "ecs")
+TARGETS = ("cfn", "ecs", "compose")
 
 
 def _files(target: str, graph: Graph) -> dict[str, str]:
@@ -96,12 +96,12 @@ def _beside(target: str, graph: Graph) -> dict[str, str]:
 @pytest.mark.parametrize("target", TARGETS)
 def test_every_change_of_a_field_is_read_back(target: str) -> None:
     """A constant in the target or in the reader would pass on one value; nothing may be lost between the two."""
-    base = _expected(target, full_graph())
     read = find(target)
     assert read is not None
     wrong, silent = [], []
-    for what, changed in _variations(target):
+    for what, before, changed in _variations(target):
         wrong += [f"{what}: {complaint}" for complaint in _complaints(target, changed)]
+        base = _expected(target, before)
         told = differences(base, _expected(target, changed))
         if told and not differences(base, read(_files(target, changed)).graph):
             silent.append(what)
@@ -109,7 +109,8 @@ def test_every_change_of_a_field_is_read_back(target: str) -> None:
     assert silent == []
 
 
-def _variations(target: str) -> Iterator[tuple[str, Graph]]:
+def _variations(target: str) -> Iterator[tuple[str, Graph, Graph]]:
+    """What is changed, and the part of the full graph around it, before and after."""
     found = registry.find(target)
     assert found is not None
     graph = full_graph()
@@ -117,7 +118,8 @@ def _variations(target: str) -> Iterator[tuple[str, Graph]]:
         if type(node) not in found.unsupported:
             for path, changed in variations(node):
                 if _is_sound(path, changed):
-                    yield f"{node.kind}{path}", graph.replace([changed])
+                    part = around(graph, node, changed)
+                    yield f"{node.kind}{path}", part, part.replace([changed])
 
 
 def _is_sound(path: str, changed: Node) -> bool:
@@ -215,6 +217,7 @@ SAMPLES: dict[InputKind, tuple[str, str]] = {
     "cluster-name": ("shop_1-a", "arn:aws:ecs:eu-central-1:123456789012:cluster/shop"),
     "capacity-provider": ("FARGATE_SPOT", ""),
     "role-arn": ("arn:aws-cn:iam::123456789012:role/web", "arn:aws:iam::123456789012:user/web"),
+    "instance-profile-name": ("web+a=1", "arn:aws:iam::123456789012:instance-profile/web"),
     "target-group-arn": (
         "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef",
         "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/web/0123456789abcdef",
@@ -233,6 +236,11 @@ SAMPLES: dict[InputKind, tuple[str, str]] = {
     "namespace-id": ("ns-abcdefgh12345678", "shop.local"),
     "prometheus-workspace-id": ("ws-0123abcd-0123-abcd-0123-0123456789ab", "shop"),
     "grafana-workspace-id": ("g-0123456789", "shop"),
+    "certificate-arn": (
+        "arn:aws:acm:eu-central-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
+        "arn:aws:iam::123456789012:server-certificate/web",
+    ),
+    "route-table-ids": ("rtb-0123456789abcdef0", "subnet-0123456789abcdef0"),
     "topic-arn": ("arn:aws:sns:eu-central-1:123456789012:pager", "arn:aws:sqs:eu-central-1:123456789012:pager"),
 }
 """What may be given for an input, and what may not; other kinds have types of CloudFormation's own."""

@@ -198,7 +198,7 @@ def test_a_group_without_a_word_of_egress_lets_all_out() -> None:
     ("type_", "kind"),
     [
         ("AWS::EC2::SecurityGroup::Id", "security-group-id"),
-        ("AWS::EC2::Subnet::Id", "string"),
+        ("AWS::EC2::Subnet::Id", "subnet-id"),
         ("List<AWS::EC2::SecurityGroup::Id>", "security-group-ids"),
         ("CommaDelimitedList", "subnet-ids"),
     ],

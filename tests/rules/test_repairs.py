@@ -35,6 +35,7 @@ TITLES = {
     "OBS342": ['remove `"--daemon"`'],
     "OBS343": ["write `--timeout`, `60`"],
     "OBS431": ["remove `ECS_CONTAINER_METADATA_URI_V4`"],
+    "OBS445": ["remove `desiredCount`"],
     "OBS435": ["write `curl -f http://localhost:8000/health || exit 1`"],
     "OBS605": ["remove `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE`"],
     "OBS608": ["remove `containerMetrics`"],

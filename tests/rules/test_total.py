@@ -105,6 +105,38 @@ ODD: dict[str, Any] = {
             }
         }
     },
+    "alarms-of-nothing": {
+        "services": {
+            "web": {
+                "instrumentation": {"sdk": "opentelemetry", "attach": "none"},
+                "alarms": {
+                    **{
+                        f"a-{number}": {"metric": metric, "threshold": threshold, "for": time, "statistic": text}
+                        for number, (metric, threshold, time, text) in enumerate(
+                            [
+                                ("latency", 2.0**360, "9999999d", "p99"),
+                                ("faults", "999999999999.999999999%", "1s", " "),
+                                ("availability", -(2.0**360), "61s", "Sum"),
+                                ("alb-5xx", "0ms", "7d", "("),
+                                ("unhealthy-hosts", 1e-300, "8d", "x" * 5000),
+                            ]
+                        )
+                    },
+                    "own": {
+                        "metric": {
+                            "namespace": "\n",
+                            "name": "...",
+                            "dimensions": dict.fromkeys(map(str, range(40)), "."),
+                        },
+                        "threshold": 0,
+                    },
+                },
+                "slos": {"up": {"objective": "0", "metric": "latency", "threshold": "0s", "window": "1s"}},
+                "dashboard": {},
+                "route": {"loadBalancer": {"ref": "x"}},
+            }
+        }
+    },
     "twins": {"services": {"web": None, "a-b": _WEB, "ab": _WEB}},
 }
 for _text in _ODD_TEXTS:

@@ -73,7 +73,7 @@ def test_a_service_runs_the_newest_revision_of_its_own_task_definition() -> None
 def test_a_service_without_a_name_asks_for_one() -> None:
     """The API insists on a name; one that nobody chose could be that of another system in the cluster."""
     graph = full_graph()
-    (service,) = graph.of(Service)
+    service = next(graph.of(Service))
     texts = _texts(graph.replace([replace(service, service_name=None)]))
     assert json.loads(texts["service.web.json"])["serviceName"] == "<web-service.name>"
     assert "web_service_name=shop-web\n" in texts["CHECKLIST.md"]

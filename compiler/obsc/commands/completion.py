@@ -19,7 +19,7 @@ def run(arguments: Namespace) -> int:
     for action in _actions(top):
         if action.dest == "target":
             action.choices = (*registry.names(), "all")
-        elif action.dest in ("file", "out", "output"):
+        elif action.dest in ("file", "files", "out", "output"):
             action.complete = shtab.FILE  # type: ignore[attr-defined]
     sys.stdout.write(shtab.complete(top, arguments.shell).rstrip("\n") + "\n")
     return OK

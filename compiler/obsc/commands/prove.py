@@ -11,9 +11,12 @@ from typing import Any
 
 from obsc import files, registry
 from obsc.cli import FINDINGS, OK, USAGE
-from obsc.commands.specification import colored, compile_file, say
+from obsc.commands import progress
+from obsc.commands.specification import colored, compile_file, folder, say
+from obsc.compare import Difference, differences
 from obsc.compare import say as spell
 from obsc.diagnostics import nearest
+from obsc.patches.apply import selects
 from obsc.pipeline import Compilation, emit, header
 from obsc.proof import Doubt, Proof, prove
 from obsc.target import File
@@ -31,6 +34,8 @@ class Report:
     """Judge, target, findings."""
     not_judged: list[tuple[str, str, str]] = field(default_factory=list)
     """Who or what, why, and how to change that."""
+    divergences: list[tuple[str, Difference, str]] = field(default_factory=list)
+    """Target, what its patches change there, and the reason that they give."""
 
     @property
     def holds(self) -> bool:
@@ -58,12 +63,15 @@ def run(arguments: Namespace) -> int:
         return FINDINGS
     everything = "all" in wanted
     judges = {name: judge for name, judge in JUDGES.items() if everything or name in wanted}
-    report = _report(compilation, judges, deploy=everything or DEPLOY in wanted)
+    try:
+        report = _report(compilation, judges, deploy=everything or DEPLOY in wanted)
+    finally:
+        progress.done()
     text = json.dumps(_data(report), indent=2, ensure_ascii=False) + "\n"
     sys.stdout.write(text if arguments.format == "json" else _text(report, compilation))
     if arguments.out is not None:
         outputs = [File("proof.json", text)]
-        problems = files.write(files.plan_write(arguments.out, outputs, header(compilation)))
+        problems = files.write(files.plan_write(folder(arguments), outputs, header(compilation)))
         say(problems, None, "text", arguments.out)
         if problems:
             return FINDINGS
@@ -78,6 +86,7 @@ def _report(compilation: Compilation, judges: Mapping[str, Any], *, deploy: bool
         assert target is not None
         built[name] = {file.path: file.text for file in emit(compilation, target)}
     for name, outputs in built.items():
+        progress.doing(f"reading {name} back")
         _read_back(report, compilation, name, outputs, with_cdk="cdk" in judges)
     for judge in judges.values():
         if absent := judge.available():
@@ -85,11 +94,32 @@ def _report(compilation: Compilation, judges: Mapping[str, Any], *, deploy: bool
             continue
         for name, outputs in built.items():
             if judge.applies_to(name):
+                progress.doing(f"asking {judge.name} about {name}")
                 verdicts = judge.judge({name: outputs})
                 report.verdicts += [(judge.name, name, verdict.findings) for verdict in verdicts]
+    _declare(report, compilation)
     if deploy:
-        _deploy(report, built)
+        shared = dict(built)
+        for name in compilation.diverging:
+            target = registry.find(name)
+            assert target is not None
+            shared[name] = {file.path: file.text for file in emit(compilation, target, shared=True)}
+        progress.doing("deploying on an embedded AWS")
+        _deploy(report, shared)
     return report
+
+
+def _declare(report: Report, compilation: Compilation) -> None:
+    """Where targets differ because the user says so, with the reason."""
+    assert compilation.graph is not None and compilation.plan is not None
+    for name in compilation.diverging:
+        graph = compilation.graph_for(name)
+        own = [patch for patch in compilation.plan.patches if patch.target == name]
+        for difference in differences(compilation.graph, graph):
+            nodes = [node for node in graph.nodes if (node.kind, node.name) == (difference.kind, difference.name)]
+            reasons = [patch.divergence or "" for patch in own for node in nodes if selects(patch, node)]
+            if reasons:  # an input that only the patch needs has none
+                report.divergences.append((name, difference, "; ".join(dict.fromkeys(reasons))))
 
 
 def _deploy(report: Report, built: Mapping[str, Mapping[str, str]]) -> None:
@@ -134,7 +164,7 @@ def _read_back(
         if synthesised is None:
             return
         outputs = synthesised
-    report.proofs.append(prove(compilation.graph, target, outputs, read))
+    report.proofs.append(prove(compilation.graph_for(name), target, outputs, read))
 
 
 def _synthesise(report: Report, outputs: Mapping[str, str]) -> dict[str, str] | None:
@@ -157,12 +187,18 @@ def _text(report: Report, compilation: Compilation) -> str:
 
 
 def _lines(report: Report, compilation: Compilation) -> Iterator[str]:
+    from obsc.render.safe import safe
+
     for proof in report.proofs:
         state = "proven" if proof.holds else "NOT PROVEN"
         yield f"{proof.target:<20}{state}: read back, {proof.nodes} nodes and {proof.fields} values compared"
         yield from (f"    refused: {refusal}" for refusal in proof.refused)
         for doubt in proof.doubts:
             yield from _told(doubt, report, compilation)
+    for target, difference, why in report.divergences:
+        what = f"{difference.kind} {difference.name} {difference.field}".rstrip()
+        values = f"{spell(difference.actual)} instead of {spell(difference.expected)}"
+        yield f"{target:<20}differs as declared: {safe(what)} is {safe(values)}: {safe(why)}"
     for judge, target, findings in report.verdicts:
         yield f"{target:<20}{judge}: {'no objection' if not findings else f'{len(findings)} findings'}"
         yield from (f"    {finding}" for finding in findings)
@@ -205,6 +241,17 @@ def _data(report: Report) -> dict[str, Any]:
             }
             for proof in report.proofs
         },
+        "divergences": [
+            {
+                "target": target,
+                "resource": f"{difference.kind} {difference.name}",
+                "field": difference.field,
+                "here": spell(difference.actual),
+                "elsewhere": spell(difference.expected),
+                "why": why,
+            }
+            for target, difference, why in report.divergences
+        ],
         "judges": [
             {"judge": judge, "target": target, "findings": list(findings)}
             for judge, target, findings in report.verdicts

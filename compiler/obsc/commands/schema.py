@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 
 from obsc import __version__, files
-from obsc.check import schema_text
+from obsc.check import schema_for_editors
 from obsc.cli import FINDINGS, OK
 from obsc.commands.specification import say
 from obsc.target import File, Header
@@ -16,7 +16,7 @@ from obsc.target import File, Header
 
 def run(arguments: Namespace) -> int:
     """Print the schema, or write it where an editor's modeline points."""
-    text = schema_text()
+    text = schema_for_editors()
     if arguments.out is None:
         sys.stdout.write(text)
         return OK

@@ -6,38 +6,81 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
+from importlib import import_module
 
 from obsc import files
 from obsc.cli import FINDINGS, OK, USAGE
 from obsc.diagnostics import Diagnostic, Severity
-from obsc.pipeline import Compilation, compile_text
+from obsc.pipeline import Compilation, compile_all, compile_text
 from obsc.source import Source
+from obsc.user_files import Read, inside, no_files
 from obsc.yaml12.decode import MOST_BYTES
 
 
-def compile_file(arguments: Namespace) -> Compilation | int:
-    """The compilation of the file that the arguments name; an exit code where it cannot be read."""
-    name: str = arguments.file
+def compile_file(arguments: Namespace, *, every_environment: bool = False) -> Compilation | int:
+    """The compilation of the file and the environment that the arguments name; an exit code where there are none."""
+    read = read_file(arguments)
+    if isinstance(read, int):
+        return read
+    (raw, shown), form = read, getattr(arguments, "format", "text")
+    if every_environment and arguments.env is None:
+        return compile_all(raw, shown, files_beside(arguments))
+    compilation = compile_text(raw, shown, arguments.env, files_beside(arguments))
+    unknown = [diagnostic for diagnostic in compilation.diagnostics if diagnostic.code == "OBS024"]
+    if unknown:
+        say(unknown, compilation.source, form, shown)
+        return USAGE
+    return compilation
+
+
+def read_file(arguments: Namespace) -> tuple[bytes, str] | int:
+    """The file that the arguments name, and what to call it; an exit code where it cannot be read."""
+    name = arguments.file
     if name == "-":
-        return compile_text(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>")
+        return sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>"
     raw = files.read(name)
     if isinstance(raw, Diagnostic):
         say([raw], None, getattr(arguments, "format", "text"), name)
         return USAGE
-    return compile_text(raw, name)
+    return raw, name
+
+
+def files_beside(arguments: Namespace) -> Read:
+    """What reads the files that a specification names; one from standard input lies nowhere."""
+    return no_files if arguments.file == "-" else inside(os.path.dirname(arguments.file))  # noqa: PTH120
+
+
+def folder(arguments: Namespace) -> str:
+    """Where outputs go: an environment has a folder of its own, so that none is taken for another."""
+    return arguments.out if arguments.env is None else f"{arguments.out}/{arguments.env}"
 
 
 def say(found: Iterable[Diagnostic], source: Source | None, form: str, name: str) -> None:
-    """Print diagnostics: frames on standard error for people, JSON on standard output for programs."""
+    """Print diagnostics: frames on standard error for people, on standard output what a program reads."""
     found = list(found)
-    if form == "json":
-        from obsc.render import json as as_json
-
-        sys.stdout.write(as_json.render(found, name))
+    if form != "text":
+        render = import_module(f"obsc.render.{form}").render
+        _print(render(found, name))
     elif found:
         from obsc.render import human
 
         sys.stderr.write(human.render(found, source, color=colored()))
+
+
+def _print(text: str) -> None:
+    """In UTF-8 whatever the terminal, and with what is no text, in a file's name, by its number."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def for_terminal(text: str) -> str:
+    """A patch as it is for a file or a pipe; for a terminal without what would control it."""
+    if not sys.stdout.isatty():
+        return text
+    from obsc.render.safe import safe
+
+    return "".join(safe(line, len(line)) + "\n" for line in text.split("\n")[:-1])
 
 
 def colored() -> bool:

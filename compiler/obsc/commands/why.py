@@ -9,6 +9,7 @@ from pathlib import Path
 from obsc import registry
 from obsc.cli import FINDINGS, OK, USAGE
 from obsc.commands.specification import colored, compile_file
+from obsc.lower.system import lower
 from obsc.pipeline import Compilation, emit
 from obsc.target import File, Mark
 
@@ -82,6 +83,16 @@ def _answer(compilation: Compilation, mark: Mark) -> str:
     told = f"{mark.node or 'This'} comes from {where or 'the document as a whole'}\n"
     if mark.origin:
         told += human.frame(source, source.key_span(mark.origin), color=colored())
+    for change in source.changed(mark.origin) if mark.origin else ():
+        said = source.key_span(change)
+        told += (
+            f"  {source.environment} changes {safe('.'.join(map(str, change)))}: {safe(source.name)}:{said.line + 1}\n"
+        )
+    if plan is not None and mark.origin[:1] == ("patches",):
+        before = next((node for node in lower(plan).nodes if f"{node.kind} {node.name}" == mark.node), None)
+        if before is not None and before.origin:
+            told += f"  changes what {safe('.'.join(map(str, before.origin)))} asks for\n"
+            told += human.frame(source, source.key_span(before.origin), color=colored())
     taken = plan.taken if plan is not None and mark.origin else ()
     for default in taken:
         if default.path[: len(mark.origin)] == mark.origin:

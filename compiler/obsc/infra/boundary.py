@@ -16,12 +16,17 @@ InputKind = Literal[
     "capacity-provider",
     "vpc-id",
     "subnet-ids",
+    "subnet-id",
     "security-group-id",
     "security-group-ids",
     "role-arn",
+    "instance-profile-name",
+    "machine-image-id",
     "target-group-arn",
     "target-group-name",
     "load-balancer-name",
+    "certificate-arn",
+    "route-table-ids",
     "log-group-name",
     "namespace-id",
     "prometheus-workspace-id",
@@ -43,7 +48,7 @@ class Input(Node):
     @property
     def is_list(self) -> bool:
         """Whether the value is a list of strings."""
-        return self.type in ("subnet-ids", "security-group-ids")
+        return self.type in ("subnet-ids", "security-group-ids", "route-table-ids")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,4 +38,6 @@ class DiscoveryService(Node):
     namespace: Text
     record_type: Literal["A"]
     ttl: int
+    dns_name: str = ""
+    """The whole name that apps ask for, which AWS makes of those of the service and of the namespace."""
     tags: Tags = ()

@@ -95,12 +95,24 @@ class AwsLogs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageBuild:
+    """How an image is built, with paths relative to the specification's folder and to the context.
+
+    ECS runs images and builds none: only a local run has a use for it.
+    """
+
+    context: str
+    dockerfile: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
     """A container of a task."""
 
     name: str
     image: Text
     essential: bool
+    build: ImageBuild | None = None
     cpu: int | None = None
     memory: int | None = None
     memory_reservation: int | None = None

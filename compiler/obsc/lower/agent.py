@@ -15,6 +15,7 @@ from obsc.lower.collector import collector_container, receives
 from obsc.lower.iam import Roles
 from obsc.lower.logs import log
 from obsc.lower.placement import placement
+from obsc.lower.vpc import ways_out
 from obsc.plan.agent_services import CONTAINER_NAME
 from obsc.plan.model import (
     Agent,
@@ -154,7 +155,7 @@ def _service(
         enable_execute_command=own.enable_execute_command,
         enable_ecs_managed_tags=True,
         propagate_tags="SERVICE",
-        depends_on=(*roles.policies, *backends_first(agent)),
+        depends_on=(*roles.policies, *backends_first(agent), *ways_out(plan)),
         origin=agent.origin,
     )
 

@@ -13,7 +13,7 @@ _CLUSTER = ("platform", "ecs", "cluster")
 
 def agent_steps(plan: Plan) -> Iterator[Step]:
     """The steps, in the order in which they are to be taken."""
-    if plan.platform.launch_type == "EC2":
+    if plan.platform.launch_type == "EC2" and plan.platform.ec2 is None:
         yield from _instances(plan)
     for agent, own in plan.agent_services():
         if own.desired_count is None:

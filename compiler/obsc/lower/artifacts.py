@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from obsc.infra.boundary import Artifact, Step
-from obsc.plan.launch import IMAGE_HOOK_PATH
-from obsc.plan.model import Plan, Service
+from obsc.lower import ec2
+from obsc.lower.agent_steps import agent_steps
+from obsc.lower.backends import backend_steps
+from obsc.lower.grafana_dashboard import grafana_dashboards
+from obsc.plan.model import Agent, Build, LaunchFile, Plan, Service
 
 
 def files(plan: Plan) -> Iterator[Artifact]:
@@ -14,16 +18,31 @@ def files(plan: Plan) -> Iterator[Artifact]:
     seen: set[str] = set()
     for service in plan.services:
         agent = service.agent
-        path = f"agents/{agent.name if agent.named else service.name + '.' + agent.name}.json"
-        if path not in seen:
+        path = f"agents/{agent.name if agent.named else service.name + '.' + agent.name}"
+        if path not in seen and agent.config:
             seen.add(path)
-            yield Artifact(
-                name=path,
-                content=_pretty(agent.config),
-                purpose="The CloudWatch agent's configuration, as its container gets it in CW_CONFIG_CONTENT.",
-                origin=agent.origin,
-            )
-        yield from _image_files(service)
+            yield _configuration(agent, path)
+        if not plan.platform.is_host:
+            yield from _image_files(service)
+    yield from grafana_dashboards(plan)
+
+
+def _configuration(agent: Agent, path: str) -> Artifact:
+    if agent.collector is None:
+        on_instance = agent.topology == "host"
+        place = "it lies on the instance" if on_instance else "its container gets it in CW_CONFIG_CONTENT"
+        return Artifact(
+            name=f"{path}.json",
+            content=_pretty(agent.config),
+            purpose=f"The CloudWatch agent's configuration, as {place}.",
+            origin=agent.origin,
+        )
+    return Artifact(
+        name=f"{path}.yaml",
+        content=agent.config,
+        purpose="The collector's configuration, as its container gets it in AOT_CONFIG_CONTENT.",
+        origin=agent.origin,
+    )
 
 
 def _pretty(config: str) -> str:
@@ -33,12 +52,12 @@ def _pretty(config: str) -> str:
 
 
 def _image_files(service: Service) -> Iterator[Artifact]:
-    how, hook, folder = service.instrumentation, service.launch.hook, f"images/{service.name}"
-    if hook is not None:
+    how, folder = service.instrumentation, f"images/{service.name}"
+    for file in service.launch.files:
         yield Artifact(
-            name=f"{folder}/gunicorn.conf.py",
-            content=hook.content,
-            purpose=f"gunicorn's configuration with the worker hook; lies at {hook.path} in the container.",
+            name=f"{folder}/{file.name}",
+            content=file.content,
+            purpose=f"{file.purpose}; lies at {file.path} in the container.",
             origin=service.server.origin,
         )
     if how.attach != "package":
@@ -51,40 +70,98 @@ def _image_files(service: Service) -> Iterator[Artifact]:
     )
     yield Artifact(
         name=f"{folder}/Dockerfile",
-        content=_dockerfile(how.version, with_hook=hook is not None),
+        content=_dockerfile(how.version, service.launch.files),
         purpose="The lines that the app's Dockerfile needs, behind its last `pip install`.",
         origin=how.origin,
     )
 
 
-def _dockerfile(version: str, *, with_hook: bool) -> str:
+def _dockerfile(version: str, copied: tuple[LaunchFile, ...]) -> str:
     lines = [f"RUN pip install --no-cache-dir aws-opentelemetry-distro=={version}"]
-    lines += [f"COPY gunicorn.conf.py {IMAGE_HOOK_PATH}"] if with_hook else []
+    lines += [f"COPY {file.name} {file.path}" for file in copied]
     return "\n".join(lines) + "\n"
 
 
 def steps(plan: Plan) -> Iterator[Step]:
     """What nobody can automate from here."""
-    yield Step(
-        name="application-signals",
-        description=(
-            "Application Signals has to be switched on once in every account and region: open CloudWatch, "
-            "Application Signals, and choose Start discovering your services."
-        ),
-    )
-    yield Step(
-        name="application-signals-retention",
-        description=(
-            "The log group `/aws/application-signals/data` belongs to the account and never expires by default: "
-            "set its retention once."
-        ),
-    )
+    has_signals = any(service.agent.collector is None for service in plan.services)
+    if not plan.discovery and has_signals:
+        yield Step(
+            name="application-signals",
+            description=(
+                "Application Signals has to be switched on once in every account and region: open CloudWatch, "
+                "Application Signals, and choose Start discovering your services."
+            ),
+        )
+    if has_signals:
+        yield Step(
+            name="application-signals-retention",
+            description=(
+                "The log group `/aws/application-signals/data` belongs to the account and never expires by default: "
+                "set its retention once."
+            ),
+        )
+    yield from agent_steps(plan)
+    yield from backend_steps(plan)
     for service in plan.services:
-        yield from _service_steps(service)
+        if plan.platform.ec2 is not None:
+            yield from ec2.steps(plan, service, plan.platform.ec2)
+        if not plan.platform.is_host:
+            yield from _service_steps(service)
+        yield from _objectives(service)
+    for patch in plan.patches:
+        if patch.target is not None and patch.target == plan.target:
+            yield Step(
+                name=f"divergence.{patch.origin[-1]}",
+                description=(
+                    f"{patch.kind} {_one_line(patch.name)} differs here from the other targets, as a patch says: "
+                    f"{_one_line(patch.divergence or 'no reason is given')}."
+                ),
+                origin=patch.origin,
+            )
+
+
+def _one_line(text: str) -> str:
+    return _printable(text).rstrip(".")
+
+
+def _printable(text: str) -> str:
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+def _objectives(service: Service) -> Iterator[Step]:
+    """https://docs.aws.amazon.com/applicationsignals/latest/APIReference/API_CreateServiceLevelObjective.html"""
+    if service.objectives:
+        yield Step(
+            name=f"{service.name}.slos",
+            description=(
+                f"Application Signals takes an objective only for a service that has reported: deploy {service.name} "
+                "without its `slos` first, send it a request, and deploy again after a few minutes."
+            ),
+            origin=service.at("slos"),
+        )
+
+
+def _build_step(service: Service, build: Build) -> Step:
+    """The file's path is the reader's: `docker build` takes it from the working folder, a specification does not."""
+    file = "/".join(part for part in (build.context.rstrip("/"), build.dockerfile) if part)
+    image = service.image if isinstance(service.image, str) else "IMAGE"
+    options = f"--platform {build.platform} --file {quote(file)} --tag {quote(image)}"
+    command = f"docker build {options} {quote(build.context)}"
+    return Step(
+        name=f"{service.name}.build",
+        description=(
+            f"The image of {service.name} is built in the folder of the specification by `{_printable(command)}`, and "
+            f"reaches its registry by `docker push {_printable(quote(image))}`."
+        ),
+        origin=build.origin,
+    )
 
 
 def _service_steps(service: Service) -> Iterator[Step]:
     how = service.instrumentation
+    if service.build is not None:
+        yield _build_step(service, service.build)
     if how.attach == "package":
         yield Step(
             name=f"{service.name}.image",
@@ -120,9 +197,12 @@ def _service_steps(service: Service) -> Iterator[Step]:
             ),
             origin=service.origin,
         )
-    if service.launch.command and how.attach == "init-container" and service.server.name == "gunicorn":
+    written = [file.purpose for file in service.launch.files if file.variable is not None]
+    does = [f"writes {' and '.join(written)}"] if written else []
+    does += ["runs the commands before the server"] if service.launch.is_ours and service.server.before else []
+    if does:
         yield Step(
             name=f"{service.name}.shell",
-            description=f"The image of {service.name} needs a shell `sh`: it writes gunicorn's configuration.",
+            description=f"The image of {service.name} needs a shell `sh`: it {' and '.join(does)}.",
             origin=service.origin,
         )

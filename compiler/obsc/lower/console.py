@@ -40,14 +40,14 @@ class Page:
     fragment: Text
 
 
-def pages(service: Service, environment: Text | None) -> Iterator[Page]:
+def pages(plan: Plan, service: Service, environment: Text | None) -> Iterator[Page]:
     """The pages of a service; `environment` is None where only the deployment knows it."""
     name = service.identity.service
     if isinstance(name, str):
         if service.has_application_signals and environment is not None:
             yield _service_page(name, environment)
         yield _traces_page(name)
-    if isinstance(service.logs.group, str):
+    if isinstance(service.logs.group, str) and not plan.platform.is_host:
         yield _logs_page(service.logs.group)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from obsc.infra import cloudwatch as infra
 from obsc.infra.values import REGION, Json, Text, text
 from obsc.lower.console import Page
-from obsc.lower.metrics import APPLICATION_SIGNALS, ECS, LOAD_BALANCER, Measured
+from obsc.lower.metrics import APPLICATION_SIGNALS, EC2, LOAD_BALANCER, Measured
 from obsc.lower.widgets import GREEN, GRID, ORANGE, RED, Graph, Row, Widget, json_object, metric_row, placed
 from obsc.plan.model import CreatedCluster, CustomMetric, Dashboard, Plan, Service
 
@@ -98,12 +98,13 @@ class _Graphs:
         yield Graph(title="Errors", rows=errors, unit="per minute")
 
     def _utilization(self) -> Graph:
-        rows = (
-            metric_row(ECS, "CPUUtilization", self.measured.ecs, stat="Average", label="CPU"),
-            metric_row(ECS, "MemoryUtilization", self.measured.ecs, stat="Average", label="Memory"),
-        )
+        namespace, dimensions = self.measured.namespace, self.measured.compute
+        cpu = metric_row(namespace, "CPUUtilization", dimensions, stat="Average", label="CPU")
+        if namespace == EC2:  # which sees no memory from outside
+            return Graph(title="CPU", rows=(cpu,), unit="%", thresholds=self._thresholds("cpu"))
+        memory = metric_row(namespace, "MemoryUtilization", dimensions, stat="Average", label="Memory")
         thresholds = self._thresholds("cpu", "memory")
-        return Graph(title="CPU and memory", rows=rows, unit="% of the tasks' own", thresholds=thresholds)
+        return Graph(title="CPU and memory", rows=(cpu, memory), unit="% of the tasks' own", thresholds=thresholds)
 
     def _has_container_insights(self) -> bool:
         cluster = self.plan.platform.cluster
@@ -113,7 +114,7 @@ class _Graphs:
         """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html"""
         names = (("DesiredTaskCount", "Desired"), ("RunningTaskCount", "Running"))
         rows = [
-            metric_row("ECS/ContainerInsights", name, self.measured.ecs, stat="Average", label=label)
+            metric_row("ECS/ContainerInsights", name, self.measured.compute, stat="Average", label=label)
             for name, label in names
         ]
         return Graph(title="Tasks", rows=tuple(rows), unit="tasks")

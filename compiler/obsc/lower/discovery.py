@@ -53,5 +53,6 @@ def discovery_service(agent: Agent, own: AgentService, namespace_id: Text | None
         namespace=namespace_id,
         record_type="A",
         ttl=TTL,
+        dns_name=agent.host,
         origin=agent.origin,
     )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from obsc.infra import ecs
 from obsc.infra.boundary import Output
 from obsc.infra.node import Node
-from obsc.infra.values import REGION, Ref, Text, TextList
+from obsc.infra.values import Text, TextList
+from obsc.lower.agent import agent_container, agent_first
 from obsc.lower.iam import Roles
-from obsc.plan.agents import CONTAINER_NAME
+from obsc.lower.loadbalancing import listener_first
+from obsc.lower.logs import log
+from obsc.lower.placement import placement
+from obsc.lower.vpc import ways_out
+from obsc.plan.instance import found_at_start
 from obsc.plan.launch import MOUNT_PATH
-from obsc.plan.model import ExtraContainer, HealthCheck, LogSettings, Plan, Secret, Service
+from obsc.plan.model import ExtraContainer, HealthCheck, Plan, Secret, Service
 
 VOLUME = "opentelemetry-auto-instrumentation-python"
 TEMPORARY = "tmp"
@@ -55,7 +59,8 @@ def service_nodes(plan: Plan, service: Service, cluster: Text, groups: TextList,
 
 def _task_definition(plan: Plan, service: Service, roles: Roles) -> ecs.TaskDefinition:
     with_init = service.instrumentation.attach == "init-container"
-    others = [_agent(plan, service), *(_extra(plan, service, extra) for extra in service.containers)]
+    others = [agent_container(plan, service.agent, service.logs)] if service.agent.own is None else []
+    others += [_extra(plan, service, extra) for extra in service.containers]
     before = [_init(plan, service), *others] if with_init else others
     return ecs.TaskDefinition(
         name=service.name,
@@ -83,31 +88,9 @@ def _init(plan: Plan, service: Service) -> ecs.Container:
         memory_reservation=INIT_MEMORY_RESERVATION,
         command=("cp", "-a", "/autoinstrumentation/.", MOUNT_PATH),
         mount_points=(ecs.MountPoint(source_volume=VOLUME, container_path=MOUNT_PATH, read_only=False),),
-        log=_log(plan, service.logs, INIT_CONTAINER),
+        log=log(plan, service.logs, INIT_CONTAINER),
         origin=service.instrumentation.origin,
         comment="Copies OpenTelemetry into the volume that the app mounts, and exits.",
-    )
-
-
-def _agent(plan: Plan, service: Service) -> ecs.Container:
-    agent = service.agent
-    config = ecs.EnvironmentVariable(name="CW_CONFIG_CONTENT", value=agent.config, origin=agent.origin)
-    own = (
-        ecs.EnvironmentVariable(name=name, value=value, origin=(*agent.origin, "env", name))
-        for name, value in agent.env
-        if name != "CW_CONFIG_CONTENT"
-    )
-    return ecs.Container(
-        name=CONTAINER_NAME,
-        image=agent.image,
-        essential=agent.essential,
-        cpu=agent.cpu,
-        memory=agent.memory,
-        memory_reservation=agent.memory_reservation,
-        environment=tuple(sorted((config, *own), key=lambda variable: variable.name)),
-        log=_log(plan, agent.logs or service.logs, CONTAINER_NAME),
-        origin=agent.origin,
-        comment="Receives OTLP on 4316 and sampling requests on 2000, inside the task only.",
     )
 
 
@@ -135,39 +118,51 @@ def _extra(plan: Plan, service: Service, extra: ExtraContainer) -> ecs.Container
         ),
         health_check=_health_check(extra.health_check),
         readonly_root_filesystem=extra.readonly_root_filesystem,
-        log=_log(plan, extra.logs or service.logs, extra.name),
+        log=log(plan, extra.logs or service.logs, extra.name),
         origin=extra.origin,
     )
 
 
 def _app(plan: Plan, service: Service, others: list[ecs.Container]) -> ecs.Container:
     """The app, with what the other containers leave of the task."""
-    with_init = service.instrumentation.attach == "init-container"
+    entry_point, command = _command(service)
     return ecs.Container(
         name=service.name,
         image=service.image,
+        build=_image_build(service),
         essential=True,
         cpu=service.cpu - sum(container.cpu or 0 for container in others),
         memory_reservation=service.memory - sum(_reserved(container) for container in others),
-        entry_point=service.launch.entry_point,
-        command=service.launch.command,
+        entry_point=entry_point,
+        command=command,
         working_directory=service.working_directory,
         user=service.user,
         environment=tuple(
             ecs.EnvironmentVariable(name=v.name, value=v.value, origin=v.origin, comment=v.comment)
             for v in service.variables
+            if not v.at_start
         ),
         secrets=_secrets(service.secrets),
-        port_mappings=(ecs.PortMapping(container_port=service.port, host_port=service.port, protocol="tcp"),),
+        port_mappings=(
+            ecs.PortMapping(container_port=service.port, host_port=_host_port(plan, service), protocol="tcp"),
+        ),
         mount_points=tuple(_mounts(service)),
-        depends_on=tuple(_dependencies(with_init)),
+        depends_on=tuple(_dependencies(service)),
+        links=(service.agent.container_name,)
+        if plan.platform.network_mode == "bridge" and service.agent.own is None
+        else (),
         health_check=_health_check(service.health_check),
         readonly_root_filesystem=service.readonly_root_filesystem,
         init_process_enabled=service.init_process,
         stop_timeout=service.stop_timeout,
-        log=_log(plan, service.logs, service.name),
+        log=log(plan, service.logs, service.name),
         origin=service.origin,
     )
+
+
+def _image_build(service: Service) -> ecs.ImageBuild | None:
+    build = service.build
+    return None if build is None else ecs.ImageBuild(context=build.context, dockerfile=build.dockerfile)
 
 
 def _mounts(service: Service) -> Iterator[ecs.MountPoint]:
@@ -185,11 +180,33 @@ def _reserved(container: ecs.Container) -> int:
     return container.memory_reservation or container.memory or 0
 
 
-def _dependencies(with_init: bool) -> Iterator[ecs.ContainerDependency]:
-    condition: Literal["SUCCESS", "START"]
-    for name, condition in ((INIT_CONTAINER, "SUCCESS"), (CONTAINER_NAME, "START")):
-        if with_init or name != INIT_CONTAINER:
-            yield ecs.ContainerDependency(container_name=name, condition=condition)
+def _command(service: Service) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The entry point and the command; where only the running task knows its agent, both behind the search for it."""
+    launch = service.launch
+    at_start = {v.name: v.value for v in service.variables if v.at_start and isinstance(v.value, str)}
+    if not at_start or not launch.is_ours:  # OBS127
+        return launch.entry_point, launch.command
+    return found_at_start((*launch.entry_point, *launch.command), at_start)
+
+
+def _host_port(plan: Plan, service: Service) -> int:
+    """The port of the app outside its network; 0 is any free one of the instance, which the load balancer is told.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
+    """
+    balanced = service.route is not None and service.route.target_group is not None
+    return 0 if plan.platform.network_mode == "bridge" and balanced else service.port
+
+
+def _dependencies(service: Service) -> Iterator[ecs.ContainerDependency]:
+    if service.instrumentation.attach == "init-container":
+        yield ecs.ContainerDependency(container_name=INIT_CONTAINER, condition="SUCCESS")
+    if service.agent.own is None:
+        # A collector has a health check, the CloudWatch agent can have none.
+        yield ecs.ContainerDependency(
+            container_name=service.agent.container_name,
+            condition="START" if service.agent.collector is None else "HEALTHY",
+        )
 
 
 def _secrets(secrets: tuple[Secret, ...]) -> tuple[ecs.SecretVariable, ...]:
@@ -208,18 +225,11 @@ def _health_check(check: HealthCheck | None) -> ecs.HealthCheck | None:
     )
 
 
-def _log(plan: Plan, logs: LogSettings, container: str) -> ecs.AwsLogs:
-    return ecs.AwsLogs(
-        group=Ref("LogGroup", logs.node, "name") if logs.create else logs.group,
-        region=plan.platform.region or REGION,
-        stream_prefix=logs.stream_prefix or container,
-    )
-
-
 def _service(
     plan: Plan, service: Service, cluster: Text, groups: TextList, task: ecs.TaskDefinition, roles: Roles
 ) -> ecs.Service:
-    route, deployment, platform = service.route, service.deployment, plan.platform
+    route, deployment = service.route, service.deployment
+    where = placement(plan, plan.platform.network_mode, groups)
     joins = route is not None and route.target_group is not None
     return ecs.Service(
         name=service.name,
@@ -227,12 +237,11 @@ def _service(
         cluster=cluster,
         task_definition=task.ref("arn"),
         scheduling_strategy="REPLICA",
-        desired_count=service.desired_count,
-        launch_type=platform.launch_type,
-        platform_version=platform.platform_version,
-        network=ecs.AwsVpcConfiguration(
-            subnets=platform.subnets, security_groups=groups, assign_public_ip=platform.assign_public_ip
-        ),
+        desired_count=service.desired_count if service.scaling is None else None,
+        launch_type=where.launch_type,
+        capacity_provider_strategy=where.capacity_provider_strategy,
+        platform_version=where.platform_version,
+        network=where.network,
         load_balancers=(
             ecs.LoadBalancer(target_group=route.target_group, container_name=service.name, container_port=service.port),
         )
@@ -249,6 +258,11 @@ def _service(
         enable_execute_command=service.enable_execute_command,
         enable_ecs_managed_tags=True,
         propagate_tags="SERVICE",
-        depends_on=tuple((node.kind, node.name) for node in roles.nodes if node.kind == "RolePolicy"),
+        depends_on=(
+            *roles.policies,
+            *agent_first(service.agent),
+            *listener_first(plan, service),
+            *ways_out(plan),
+        ),
         origin=service.origin,
     )

@@ -16,7 +16,7 @@ from obsc.infra.node import Node
 from obsc.infra.values import PARTITION, Ref, RoleName, Text, text
 from obsc.lower import permissions
 from obsc.lower.parameters import parameter_arn
-from obsc.plan.model import Agent, AgentService, Plan, Service
+from obsc.plan.model import Agent, AgentService, Ec2, Plan, Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,27 @@ def agent_roles(plan: Plan, agent: Agent, own: AgentService) -> Roles:
     return Roles(task=task, execution=execution, nodes=(*task_nodes, *execution_nodes))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceRole:
+    """The name of the role of a service's instances, and the nodes that make or extend it."""
+
+    name: Text
+    nodes: tuple[Node, ...]
+
+
+def instance_role(plan: Plan, service: Service, ec2: Ec2) -> InstanceRole:
+    """The role of a service's instances, created or given: of the app, of its agent, and of what starts them."""
+    owner = _Owner(service.name, plan.full_name(service), service.origin)
+    allowed = tuple(permissions.on_instance(service, ec2))
+    managed = (_AGENT,) if plan.platform.iam == "managed" else ()
+    what = f"What the instances of {service.name} may do"
+    _, nodes = _role(
+        owner, "instance", service.task_role, what, allowed, "instance", "agent", managed, "ec2.amazonaws.com"
+    )
+    name = next((node.ref("name") for node in nodes if isinstance(node, Role)), None)
+    return InstanceRole(name=name or role_name(service.task_role or ""), nodes=tuple(nodes))
+
+
 @dataclass(frozen=True, slots=True)
 class _Managed:
     """A policy of AWS's own, and the statements that it makes superfluous."""
@@ -89,7 +110,7 @@ class _Managed:
         return text("arn:", PARTITION, ":iam::aws:policy/", self.path)
 
 
-_AGENT = _Managed("CloudWatchAgentServerPolicy", frozenset({"SendTraces", "SendApplicationSignals"}))
+_AGENT = _Managed("CloudWatchAgentServerPolicy", frozenset({"SendTraces", "SendApplicationSignals", "ReadTags"}))
 """https://docs.aws.amazon.com/aws-managed-policy/latest/reference/CloudWatchAgentServerPolicy.html"""
 _START = _Managed(
     "service-role/AmazonECSTaskExecutionRolePolicy", frozenset({"Authenticate", "PullImages", "WriteOutput"})
@@ -131,13 +152,14 @@ def _role(
     policy: str,
     key: str,
     managed: tuple[_Managed, ...],
+    principal: str = "ecs-tasks.amazonaws.com",
 ) -> tuple[Text, list[Node]]:
     """A role's ARN, and the nodes that make it: a role that is given and needs nothing more has none.
 
     A managed policy is for roles that are created: CloudFormation cannot attach one to a role that exists.
     """
     name = f"{owner.name}-{kind}"
-    origin = owner.origin if given is None else (*owner.origin, f"{kind}Role")
+    origin = owner.origin if given is None else (*owner.origin, "executionRole" if kind == "execution" else "taskRole")
     attached: tuple[Text, ...] = ()
     for policy_of_aws in managed if given is None else ():
         left = tuple(one for one in statements if one.sid not in policy_of_aws.sids)
@@ -145,7 +167,7 @@ def _role(
         statements = left
     created = Role(
         name=name,
-        service="ecs-tasks.amazonaws.com",
+        service=principal,
         description=description,
         managed_policies=attached,
         origin=origin,

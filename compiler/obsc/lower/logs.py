@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from obsc.infra.ecs import AwsLogs
 from obsc.infra.logs import LogGroup
 from obsc.infra.values import REGION, Ref
-from obsc.lower.backends import backend_logs
 from obsc.plan.model import LogSettings, Plan
 
 
@@ -34,7 +33,7 @@ def log(plan: Plan, logs: LogSettings, container: str) -> AwsLogs:
 
 
 def _settings(plan: Plan) -> Iterator[LogSettings]:
-    yield from backend_logs(plan)
+    yield from plan.backend_logs()
     for service in plan.services:
         yield service.logs
         yield from (logs for logs in (service.agent.logs, *(c.logs for c in service.containers)) if logs is not None)

@@ -3,6 +3,7 @@
 A metric with any other set of dimensions is another metric, and one that has no data.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AppSignals-MetricsCollected.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
 """
 
@@ -17,6 +18,7 @@ from obsc.plan.model import Alarm, CustomMetric, Service
 
 APPLICATION_SIGNALS = "ApplicationSignals"
 ECS = "AWS/ECS"
+EC2 = "AWS/EC2"
 LOAD_BALANCER = "AWS/ApplicationELB"
 
 
@@ -26,18 +28,15 @@ class Measured:
 
     environment: Text
     service: Text
-    cluster: Text
-    ecs_service: Text
+    namespace: str
+    """That of the metrics of what it runs on."""
+    compute: Dimensions
+    """The dimensions of its ECS service, its instance or its group of instances."""
 
     @property
     def application_signals(self) -> Dimensions:
         """The dimensions of all requests of the service."""
         return (("Environment", self.environment), ("Service", self.service))
-
-    @property
-    def ecs(self) -> Dimensions:
-        """The dimensions of its ECS service."""
-        return (("ClusterName", self.cluster), ("ServiceName", self.ecs_service))
 
     def application_signal(self, name: str, statistic: str, period: int) -> Metric:
         """A metric that Application Signals has of the service."""
@@ -63,8 +62,9 @@ class Measured:
         named = METRICS[alarm.metric]
         if named.source == "application-signals":
             return self.application_signal(named.name, alarm.statistic, period)
-        namespace, dimensions = (ECS, self.ecs) if named.source == "ecs" else (LOAD_BALANCER, alarm.dimensions)
-        if dimensions is None:
+        is_compute = named.source == "ecs"
+        namespace, dimensions = (self.namespace, self.compute) if is_compute else (LOAD_BALANCER, alarm.dimensions)
+        if dimensions is None or (is_compute and alarm.metric == "memory" and namespace == EC2):  # OBS717
             return None
         return Metric(
             namespace=namespace,
@@ -81,6 +81,17 @@ def measured(service: Service, cluster: Text) -> Measured:
     return Measured(
         environment=identity.environment or text("ecs:", cluster),
         service=identity.service,
-        cluster=cluster,
-        ecs_service=Ref("Service", service.name, "name"),
+        namespace=ECS,
+        compute=(("ClusterName", cluster), ("ServiceName", Ref("Service", service.name, "name"))),
+    )
+
+
+def measured_on_instance(service: Service, compute: tuple[str, Text], environment: Text) -> Measured:
+    """The names of a service on EC2; `environment` is what the agent takes where nothing else is."""
+    identity = service.identity
+    return Measured(
+        environment=identity.environment or environment,
+        service=identity.service,
+        namespace=EC2,
+        compute=(compute,),
     )

@@ -33,7 +33,7 @@ def security_groups(plan: Plan, service: Service) -> tuple[TextList, list[Node]]
     nodes: list[Node] = [group]
     if service.route is not None and service.route.security_group is not None:
         peer, at = Peer(security_group=service.route.security_group), (*service.route.origin, "securityGroup")
-        nodes.append(_ingress(group, "load-balancer", service.port, peer, "From the load balancer", at))
+        nodes.append(ingress_rule(group, "load-balancer", service.port, peer, "From the load balancer", at))
     extra = (port for container in service.containers for port, protocol in container.ports if protocol == "tcp")
     nodes += _as_the_platform_says(plan, group, {service.port, *extra})
     return (group.ref("id"),), nodes
@@ -51,7 +51,7 @@ def agent_groups(plan: Plan, agent: Agent, own: AgentService) -> tuple[TextList,
     nodes: list[Node] = [group]
     nodes += (
         replace(
-            _ingress(group, _name_of(port, peer), port.number, peer, port.purpose, agent.origin),
+            ingress_rule(group, _name_of(port, peer), port.number, peer, port.purpose, agent.origin),
             protocol=port.protocol,
         )
         for peer in _senders(plan, agent)
@@ -66,7 +66,7 @@ def _name_of(port: AgentPort, peer: Peer) -> str:
     number = str(port.number) if port.protocol == "tcp" else f"{port.number}-{port.protocol}"
     other = peer.security_group
     created = isinstance(other, Ref) and other.kind == SecurityGroup.__name__
-    return f"{_slug(peer)}-{number}" if created else f"{number}-{_slug(peer)}"
+    return f"{slug(peer)}-{number}" if created else f"{number}-{slug(peer)}"
 
 
 def _senders(plan: Plan, agent: Agent) -> Iterator[Peer]:
@@ -82,7 +82,11 @@ def _group(plan: Plan, name: str, full_name: str, origin: Path) -> SecurityGroup
     if plan.platform.vpc is None:
         return None
     return SecurityGroup(
-        name=name, description=f"Tasks of {full_name}", vpc=plan.platform.vpc, egress=(_ANYWHERE,), origin=origin
+        name=name,
+        description=f"{'Tasks' if plan.platform.ec2 is None else 'Instances'} of {full_name}",
+        vpc=plan.platform.vpc,
+        egress=(_ANYWHERE,),
+        origin=origin,
     )
 
 
@@ -90,10 +94,13 @@ def _as_the_platform_says(plan: Plan, group: SecurityGroup, ports: set[int]) -> 
     for rule in plan.platform.ingress:
         if rule.port in ports:
             peer = Peer(cidr=rule.cidr, security_group=rule.security_group)
-            yield _ingress(group, f"{rule.port}-{_slug(peer)}", rule.port, peer, "As the platform says", rule.origin)
+            yield ingress_rule(group, f"{rule.port}-{slug(peer)}", rule.port, peer, "As the platform says", rule.origin)
 
 
-def _ingress(group: SecurityGroup, name: str, port: int, peer: Peer, why: str, origin: Path) -> SecurityGroupIngress:
+def ingress_rule(
+    group: SecurityGroup, name: str, port: int, peer: Peer, why: str, origin: Path
+) -> SecurityGroupIngress:
+    """One TCP port of a group, let in for one other end."""
     return SecurityGroupIngress(
         name=f"{group.name}.{name}",
         group=group.ref("id"),
@@ -106,7 +113,7 @@ def _ingress(group: SecurityGroup, name: str, port: int, peer: Peer, why: str, o
     )
 
 
-def _slug(peer: Peer) -> str:
+def slug(peer: Peer) -> str:
     """A name for the other end; an address keeps its parts apart in letters, because ids keep nothing else."""
     if peer.cidr is not None:
         return re.sub(r"[^a-z0-9]", "x", peer.cidr.lower())

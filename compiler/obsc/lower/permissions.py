@@ -14,6 +14,7 @@ from obsc.plan.model import (
     CloudWatchLogsBackend,
     CloudWatchMetricsBackend,
     Collector,
+    Ec2,
     LogSettings,
     Secret,
     Service,
@@ -185,6 +186,34 @@ def start(
     logs: Iterable[LogSettings], secrets: Iterable[Secret], configuration: Text | None = None
 ) -> Iterator[Statement]:
     """What ECS does to start a task; `configuration` is the ARN of the parameter with its agent's."""
+    yield from _run_containers(logs)
+    yield from _read_secrets(tuple(secrets), "ssm:GetParameters", "ECS reads the secrets of the containers.")
+    if configuration is not None:
+        yield Statement(
+            sid="ReadConfiguration",
+            actions=("ssm:GetParameters",),
+            resources=(configuration,),
+            why="ECS reads the collector's configuration.",
+        )
+
+
+def on_instance(service: Service, ec2: Ec2) -> Iterator[Statement]:
+    """What happens on an instance of a service."""
+    yield from sent_by(service.agent, service_events=service.instrumentation.service_events)
+    if ec2.least is not None:
+        yield Statement(
+            sid="ReadTags",
+            actions=("ec2:DescribeTags",),
+            resources=("*",),
+            why="The agent looks for the name of its Auto Scaling group; tags have no resource to limit this to.",
+        )
+    if ec2.packaging == "docker":
+        yield from _run_containers([service.logs])
+    yield from _read_secrets(service.secrets, "ssm:GetParameter", "The instance reads the app's secrets.")
+
+
+def _run_containers(logs: Iterable[LogSettings]) -> Iterator[Statement]:
+    """What pulls images, and writes the output of containers."""
     yield Statement(
         sid="Authenticate",
         actions=("ecr:GetAuthorizationToken",),
@@ -203,14 +232,6 @@ def start(
         resources=tuple(dict.fromkeys(_streams(one) for one in logs)),
         why="The containers' output.",
     )
-    yield from _read_secrets(tuple(secrets))
-    if configuration is not None:
-        yield Statement(
-            sid="ReadConfiguration",
-            actions=("ssm:GetParameters",),
-            resources=(configuration,),
-            why="ECS reads the collector's configuration.",
-        )
 
 
 def logs_of(service: Service) -> Iterator[LogSettings]:
@@ -227,16 +248,14 @@ def secrets_of(service: Service) -> Iterator[Secret]:
     yield from (secret for container in service.containers for secret in container.secrets)
 
 
-def _read_secrets(secrets: tuple[Secret, ...]) -> Iterator[Statement]:
+def _read_secrets(secrets: tuple[Secret, ...], parameters: str, why: str) -> Iterator[Statement]:
     for sid, owner, action in (
-        ("ReadParameters", "ssm", "ssm:GetParameters"),
+        ("ReadParameters", "ssm", parameters),
         ("ReadSecrets", "secretsmanager", "secretsmanager:GetSecretValue"),
     ):
         wanted = tuple(dict.fromkeys(secret.resource for secret in secrets if secret.service == owner))
         if wanted:
-            yield Statement(
-                sid=sid, actions=(action,), resources=wanted, why="ECS reads the secrets of the containers."
-            )
+            yield Statement(sid=sid, actions=(action,), resources=wanted, why=why)
 
 
 def _streams(logs: LogSettings) -> Text:

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from obsc import __version__
 from obsc.diagnostics import Diagnostic
 from obsc.lsp import findings, places, symbols
 from obsc.lsp.text import Columns, changed, choose
 from obsc.lsp.wire import INTERNAL_ERROR, METHOD_NOT_FOUND, Message, messages, send
+from obsc.user_files import Read, inside, no_files
 
 if TYPE_CHECKING:
     from obsc.pipeline import Compilation
@@ -33,6 +35,12 @@ _CAPABILITIES = {
 }
 
 _NOT_INITIALIZED, _INVALID_REQUEST, _CONTENT_MODIFIED = -32002, -32600, -32801
+
+
+def _files_beside(uri: str) -> Read:
+    """What reads the files that a specification names; a text that is in no folder yet names none that can be read."""
+    where = urlsplit(uri)
+    return inside(unquote(where.path).rpartition("/")[0] or "/") if where.scheme == "file" else no_files
 
 
 def _uri(message: Message) -> Any:
@@ -59,7 +67,7 @@ class _Document:
         from obsc.pipeline import compile_all  # the most of what is imported
 
         name = self.uri.rpartition("/")[2] or self.uri
-        return compile_all(self.text.encode("utf-8", "surrogatepass"), name)
+        return compile_all(self.text.encode("utf-8", "surrogatepass"), name, _files_beside(self.uri))
 
     @cached_property
     def lines(self) -> list[str]:

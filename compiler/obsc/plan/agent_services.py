@@ -65,6 +65,8 @@ def host(topology: str, name: str, platform: Platform, container: str = CONTAINE
         return name if platform.namespace is None else f"{name}.{platform.namespace.name}"
     if topology == "daemon":
         return "localhost" if platform.network_mode == "host" else INSTANCE
+    if topology == "host":
+        return "localhost"
     return container if platform.network_mode == "bridge" else "localhost"
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from obsc.diagnostics import Path
-from obsc.infra.values import Text
+from obsc.infra.values import Ref, Text
 from obsc.plan.inputs import Inputs, camel
 from obsc.plan.metrics import METRICS, NamedMetric, converted, quantity, seconds
 from obsc.plan.model import Alarm, CustomMetric, Dashboard, Objective, Route, Taken
@@ -92,6 +93,8 @@ class AlarmReader:
         """A target group as its metrics name it: the end of its ARN."""
         if isinstance(given, str):
             return given.rpartition(":")[2]
+        if isinstance(given, Ref) and given.kind == "TargetGroup":
+            return replace(given, attr="full_name")
         name = camel(self.service, "target-group-name")
         described = f"End of the ARN of the target group of {self.service}, from targetgroup/ on."
         return self.inputs.text(spec.Ref({"ref": name}), "target-group-name", described, (*at, "metric"))

@@ -63,8 +63,6 @@ def _read(
         case spec.PrometheusBackend():
             host = None if written.url is not None else host_name(name, document)
             url = written.url or f"http://{host}:9090/api/v1/write"
-            if written.url is None:
-                taken.append(Taken((*at, "url"), url, "`docker compose` starts it"))
             return plan.PrometheusBackend(name=name, url=url, host=host, origin=at)
         case spec.JaegerBackend():
             return plan.JaegerBackend(name=name, host=host_name(name, document), origin=at)

@@ -32,11 +32,11 @@ def read_secrets(
 
 
 def _ssm(name: str, written: spec.SsmSecret, at: Path, inputs: Inputs) -> Secret:
-    given = inputs.text(written.ssm, "parameter-arn", f"ARN of the SSM parameter for {name}.", at)
+    id = given = inputs.text(written.ssm, "parameter-arn", f"ARN of the SSM parameter for {name}.", at)
     if isinstance(given, str) and not given.startswith("arn:"):
         # An SSM name may or may not begin with a slash; its ARN has exactly one behind `parameter`.
         given = text("arn:", PARTITION, ":ssm:", REGION, ":", ACCOUNT_ID, ":parameter/", given.removeprefix("/"))
-    return Secret(name=name, value_from=given, resource=given, service="ssm", origin=at)
+    return Secret(name=name, value_from=given, resource=given, service="ssm", id=id, origin=at)
 
 
 def _secrets_manager(name: str, written: spec.SecretsManagerSecret, at: Path, inputs: Inputs) -> Secret:
@@ -46,13 +46,22 @@ def _secrets_manager(name: str, written: spec.SecretsManagerSecret, at: Path, in
     a policy on a secret known by its name ends with a wildcard for them.
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
     """
-    arn = inputs.text(written.secrets_manager, "secret-arn", f"ARN of the secret for {name}.", at)
+    id = arn = inputs.text(written.secrets_manager, "secret-arn", f"ARN of the secret for {name}.", at)
     resource: Text = arn
     if isinstance(arn, str) and not arn.startswith("arn:"):
         arn = text("arn:", PARTITION, ":secretsmanager:", REGION, ":", ACCOUNT_ID, ":secret:", arn)
         resource = text(arn, "-??????")
     suffix = f":{written.key or ''}:{written.version_stage or ''}:" if written.key or written.version_stage else ""
-    return Secret(name=name, value_from=text(arn, suffix), resource=resource, service="secretsmanager", origin=at)
+    return Secret(
+        name=name,
+        value_from=text(arn, suffix),
+        resource=resource,
+        service="secretsmanager",
+        id=id,
+        key=written.key,
+        version_stage=written.version_stage,
+        origin=at,
+    )
 
 
 def read_health_check(written: spec.HealthCheck | None, at: Path) -> HealthCheck | None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from obsc.diagnostics import Path
 from obsc.infra.values import Text, text
-from obsc.plan.launch import HOOK_VARIABLE, MOUNT_PATH
-from obsc.plan.model import Framework, Instrumentation, Launch, Server, Traces, Variable
+from obsc.plan.collector.listeners import OTLP_HTTP, OVER_GRPC, OVER_HTTP
+from obsc.plan.instance import INSTANCE, PROGRAM, PROGRAM_VARIABLE
+from obsc.plan.launch import MOUNT_PATH
+from obsc.plan.model import Agent, Framework, Instrumentation, Launch, Server, Traces, Variable
 
 APPLICATION_SIGNALS_PORT = 4316
 """OTLP over HTTP; 4317 and 4318 are not Application Signals' ports.
@@ -22,7 +25,30 @@ https://github.com/aws/amazon-cloudwatch-agent (translator/translate/otel/receiv
 """
 SAMPLING_PORT = 2000
 """The agent's proxy for X-Ray's sampling rules, TCP."""
+AGENT_PORTS = (SAMPLING_PORT, APPLICATION_SIGNALS_PORT)
+"""What tasks have to reach of an agent in another task."""
 
+_TO_AGENT = (
+    "OTEL_AWS_APPLICATION_SIGNALS_EXPORTER_ENDPOINT",
+    "OTEL_AWS_OTLP_LOGS_ENDPOINT",
+    "OTEL_AWS_OTLP_METRICS_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "OTEL_TRACES_SAMPLER_ARG",
+)
+"""The variables in which the agent's host stands."""
+
+GEVENT_WORKERS = (
+    "gevent",
+    "gevent_wsgi",
+    "gevent_pywsgi",
+    "gunicorn.workers.ggevent.GeventWorker",
+    "gunicorn.workers.ggevent.GeventPyWSGIWorker",
+)
+"""gunicorn's worker classes on gevent. https://docs.gunicorn.org/en/stable/settings.html#worker-class"""
+
+_INSTRUMENTED = ("django", "flask", "fastapi")
+_DISABLED = "OTEL_PYTHON_DISABLED_INSTRUMENTATIONS"
 _SAMPLING_CALLS = "SamplingTargets,GetSamplingRules"
 _Generated = dict[str, tuple[Text, str, str]]
 """Name -> value, the key of the service that decides it, and a comment for a reader."""
@@ -30,7 +56,7 @@ _Generated = dict[str, tuple[Text, str, str]]
 
 def variables(
     *,
-    host: str,
+    agent: Agent,
     attributes: Mapping[str, str],
     framework: Framework,
     server: Server,
@@ -45,23 +71,36 @@ def variables(
 ) -> tuple[Variable, ...]:
     """The app's whole environment, sorted: what obsc generates, with the user's values winning key by key."""
     generated: _Generated = {}
-    generated |= _export(host, instrumentation, traces)
+    generated |= _export(agent, instrumentation)
+    generated |= _tracing(agent, traces)
     generated["OTEL_RESOURCE_ATTRIBUTES"] = (join_attributes(attributes), "resource", "")
     if framework.name == "django" and framework.settings_module:
         generated["DJANGO_SETTINGS_MODULE"] = (framework.settings_module, "framework", "")
-    if excluded_urls and framework.name in ("django", "flask", "fastapi"):
+    if excluded_urls and (framework.name in _INSTRUMENTED or launch.module_folder is not None):
         generated[f"OTEL_PYTHON_{framework.name.upper()}_EXCLUDED_URLS"] = (",".join(excluded_urls), "framework", "")
     if disabled:
-        generated["OTEL_PYTHON_DISABLED_INSTRUMENTATIONS"] = (",".join(disabled), "instrumentation", "")
+        generated[_DISABLED] = (",".join(disabled), "instrumentation", "")
     if log_correlation:
         generated["OTEL_PYTHON_LOG_CORRELATION"] = ("true", "instrumentation", "")
     if instrumentation.attach != "none":
-        generated |= _attachment(instrumentation, server, launch)
-    return tuple(_merge(generated, user, origin))
+        generated |= _attachment(instrumentation, launch)
+        generated |= _gevent(server, disabled)
+    if agent.host != INSTANCE:
+        return tuple(_merge(generated, user, origin))
+    generated[PROGRAM_VARIABLE] = (PROGRAM, "agent", "Finds the instance, on whose ports the agent listens.")
+    return tuple(replace(v, at_start=_is_at_start(v)) for v in _merge(generated, user, origin))
 
 
-def _export(host: str, instrumentation: Instrumentation, traces: Traces) -> _Generated:
-    endpoint = f"http://{host}:{APPLICATION_SIGNALS_PORT}"
+def _is_at_start(variable: Variable) -> bool:
+    """Whether obsc alone made the value and it names the instance: nothing of the user's ever reaches the shell."""
+    own = variable.source == "generated" and variable.name in _TO_AGENT
+    return own and isinstance(variable.value, str) and f"http://{INSTANCE}:" in variable.value
+
+
+def _export(agent: Agent, instrumentation: Instrumentation) -> _Generated:
+    if agent.collector is not None:
+        return _export_to_collector(agent, instrumentation)
+    endpoint = f"http://{agent.host}:{APPLICATION_SIGNALS_PORT}"
     out: _Generated = {
         "OTEL_TRACES_EXPORTER": ("otlp", "agent", ""),
         "OTEL_METRICS_EXPORTER": (
@@ -72,11 +111,41 @@ def _export(host: str, instrumentation: Instrumentation, traces: Traces) -> _Gen
         "OTEL_LOGS_EXPORTER": ("none", "agent", ""),
         "OTEL_EXPORTER_OTLP_PROTOCOL": ("http/protobuf", "agent", ""),
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": (f"{endpoint}/v1/traces", "agent", ""),
+    }
+    if instrumentation.sdk == "adot":
+        out |= _adot(endpoint, instrumentation)
+    return out
+
+
+def _export_to_collector(agent: Agent, instrumentation: Instrumentation) -> _Generated:
+    """Each signal on where the collector has a way for it; over HTTP, unless the collector speaks only gRPC."""
+    ports = {port.purpose: port.number for port in agent.ports}
+    is_grpc = OVER_HTTP not in ports and OVER_GRPC in ports
+    port = ports.get(OVER_GRPC if is_grpc else OVER_HTTP, OTLP_HTTP)
+    out: _Generated = {
+        f"OTEL_{signal.upper()}_EXPORTER": ("otlp" if signal in agent.signals else "none", "agent", "")
+        for signal in ("traces", "metrics", "logs")
+    }
+    out["OTEL_EXPORTER_OTLP_PROTOCOL"] = ("grpc" if is_grpc else "http/protobuf", "agent", "")
+    out["OTEL_EXPORTER_OTLP_ENDPOINT"] = (f"http://{agent.host}:{port}", "agent", "")
+    if instrumentation.sdk == "adot":
+        out["OTEL_PYTHON_DISTRO"] = ("aws_distro", "instrumentation", "")
+        out["OTEL_PYTHON_CONFIGURATOR"] = ("aws_configurator", "instrumentation", "")
+        comment = "The collector has no processor for it."
+        out["OTEL_AWS_APPLICATION_SIGNALS_ENABLED"] = ("false", "agent", comment)
+        with_logs = "logs" in agent.signals
+        comment = "" if with_logs else "Its handler on the root logger would swallow the app's tracebacks."
+        out["OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION"] = ("true" if with_logs else "false", "instrumentation", comment)
+    return out
+
+
+def _tracing(agent: Agent, traces: Traces) -> _Generated:
+    out: _Generated = {
         "OTEL_TRACES_SAMPLER": (traces.sampler, "signals", ""),
         "OTEL_PROPAGATORS": (",".join(traces.propagators), "signals", ""),
     }
     if traces.sampler == "xray":
-        out["OTEL_TRACES_SAMPLER_ARG"] = (f"endpoint=http://{host}:{SAMPLING_PORT}", "signals", "")
+        out["OTEL_TRACES_SAMPLER_ARG"] = (f"endpoint=http://{agent.host}:{SAMPLING_PORT}", "signals", "")
         # Else the sampler's own polling shows up as a dependency of the service.
         out["OTEL_PYTHON_REQUESTS_EXCLUDED_URLS"] = (
             _SAMPLING_CALLS,
@@ -86,8 +155,6 @@ def _export(host: str, instrumentation: Instrumentation, traces: Traces) -> _Gen
         out["OTEL_PYTHON_URLLIB3_EXCLUDED_URLS"] = (_SAMPLING_CALLS, "signals", "")
     elif traces.ratio is not None:
         out["OTEL_TRACES_SAMPLER_ARG"] = (decimal(traces.ratio), "signals", "")
-    if instrumentation.sdk == "adot":
-        out |= _adot(endpoint, instrumentation)
     return out
 
 
@@ -114,21 +181,31 @@ def _adot(endpoint: str, instrumentation: Instrumentation) -> _Generated:
     return out
 
 
-def _attachment(instrumentation: Instrumentation, server: Server, launch: Launch) -> _Generated:
+def _attachment(instrumentation: Instrumentation, launch: Launch) -> _Generated:
     out: _Generated = {}
-    if instrumentation.attach == "init-container":
-        out["PYTHONPATH"] = (python_path(None), "instrumentation", "")
-    if launch.hook is not None:
+    folders = [*_IN_VOLUME] if instrumentation.attach == "init-container" else []
+    folders += [launch.module_folder] if launch.module_folder is not None else []
+    if folders:
+        out["PYTHONPATH"] = (":".join(folders), "instrumentation", "")
+    if launch.deferred:
         out["OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED"] = ("true", "server", "Start in the workers, by the hook.")
-        if instrumentation.attach == "init-container":
-            out[HOOK_VARIABLE] = (launch.hook.content, "server", "gunicorn's configuration with the worker hook.")
-    if server.worker_class not in ("gevent", "gunicorn.workers.ggevent.GeventWorker"):
-        out["AWS_GEVENT_PATCH_MODULES"] = (
-            "none",
-            "server",
-            "Else an installed gevent patches the whole app, used or not.",
-        )
+    for file in launch.files:
+        if file.variable is not None:
+            out[file.variable] = (file.content, "server", f"{file.purpose}.")
     return out
+
+
+def _gevent(server: Server, disabled: tuple[str, ...]) -> _Generated:
+    """Who patches Python for gevent: the distribution does it first of all, which is right if gevent serves the app.
+
+    Measured with gevent 26.9: OpenTelemetry's instrumentation of `threading` hides `Timer.run` of the patched class.
+    No timer ever fires then, X-Ray's sampler never asks for its rules, and takes one request a second.
+    """
+    if server.worker_class not in GEVENT_WORKERS:
+        comment = "Else an installed gevent patches the whole app, used or not."
+        return {"AWS_GEVENT_PATCH_MODULES": ("none", "server", comment)}
+    off = ",".join(dict.fromkeys((*disabled, "threading")))
+    return {_DISABLED: (off, "server", "On threads that gevent has patched it keeps the sampler's timer from firing.")}
 
 
 def _merge(generated: _Generated, user: Mapping[str, Text], origin: Path) -> Iterable[Variable]:
@@ -149,7 +226,7 @@ def _merge(generated: _Generated, user: Mapping[str, Text], origin: Path) -> Ite
 def _merged(name: str, own: Text, ours: Text) -> Text:
     """The user's value; where both are lists of their own kind, the two together."""
     if name == "PYTHONPATH":
-        return python_path(own)
+        return python_path(own, str(ours))
     if name != "OTEL_RESOURCE_ATTRIBUTES":
         return own
     if isinstance(own, str) and isinstance(ours, str):
@@ -158,14 +235,20 @@ def _merged(name: str, own: Text, ours: Text) -> Text:
     return text(ours, ",", own)
 
 
-def python_path(own: Text | None) -> Text:
-    """PYTHONPATH with the two folders of the init container around the app's own.
+_IN_VOLUME = (f"{MOUNT_PATH}/opentelemetry/instrumentation/auto_instrumentation", MOUNT_PATH)
+"""The folder from which OpenTelemetry starts when Python does, which comes first, and that of its packages."""
 
-    >>> str(python_path("/srv/app")).split(":")[1]
+
+def python_path(own: Text, ours: str) -> Text:
+    """PYTHONPATH with the app's own folders in front of obsc's, but behind the one that starts OpenTelemetry.
+
+    >>> str(python_path("/srv/app", ":".join(_IN_VOLUME))).split(":")[1]
     '/srv/app'
     """
-    first = f"{MOUNT_PATH}/opentelemetry/instrumentation/auto_instrumentation"
-    return text(first, *((":", own) if own else ()), ":", MOUNT_PATH)
+    if not own:
+        return ours
+    first, _, rest = ours.partition(":")
+    return text(first, ":", own, ":", rest) if first == _IN_VOLUME[0] else text(own, ":", ours)
 
 
 def join_attributes(attributes: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Literal
 
+from obsc.changes import Change
 from obsc.diagnostics import Path, Severity
 
 Raw = dict[str, Any]
@@ -41,6 +42,8 @@ class Finding:
     """Places that the finding is about besides its own: where the shape is wrong there, it would be a second error."""
     conceal: bool = False
     """Whether what stands behind the marked place must not be printed."""
+    change: Change | None = None
+    """What mends it, where nobody has to choose."""
 
 
 @dataclass(frozen=True, slots=True)

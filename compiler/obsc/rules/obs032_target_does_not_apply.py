@@ -1,13 +1,15 @@
-"""A target has nothing to say about the platform of this specification.
+"""A target has nothing to do with a part of this specification.
 
 ## Why
-With `--target all` such a target is skipped and the others are built. Asked for by name, it would write nothing.
+A Prometheus, Jaeger or Grafana without an address is started by `docker compose`; on AWS nobody would answer under its
+name. A target that deploys to AWS refuses such a specification. Keep these backends in an environment of their own, and
+build that with `--target compose`.
 
 ## Source
-- https://docs.aws.amazon.com/AmazonECS/latest/developerguide/Welcome.html
+- https://docs.docker.com/reference/compose-file/services/
 """
 
 from obsc.diagnostics import Severity
 from obsc.rules import declare
 
-declare("OBS032", "target-does-not-apply", Severity.INFO, __doc__)
+declare("OBS032", "target-does-not-apply", Severity.ERROR, __doc__)

@@ -61,6 +61,7 @@ def _settings(plan: Plan) -> Iterator[LogSettings]:
     for service in plan.services:
         yield service.logs
         yield from (logs for logs in (service.agent.logs, *(c.logs for c in service.containers)) if logs is not None)
+    yield from plan.backend_logs()
 
 
 def _short(name: str) -> str:

@@ -36,6 +36,8 @@ def route_without_target_group(document: Raw) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html
     - https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     """
+    if "loadBalancer" in document.get("platform", {}).get("network", {}):
+        return  # it is behind that one
     for name, service in document.get("services", {}).items():
         route = service.get("route") or {}
         key = next((key for key in _KEYS if key in route), None)

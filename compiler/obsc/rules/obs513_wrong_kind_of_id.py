@@ -17,6 +17,16 @@ _FORMS: dict[str, tuple[str, str, str]] = {
         _ARN + r"elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:targetgroup/[^/]+/[0-9a-f]+",
         "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef",
     ),
+    "load balancer": (
+        "an Application Load Balancer",
+        rf"({_ARN}elasticloadbalancing:[a-z0-9-]+:[0-9]{{12}}:loadbalancer/)?app/[^/]+/[0-9a-f]+",
+        "app/web/0123456789abcdef",
+    ),
+    "topic": (
+        "the ARN of an SNS topic",
+        _ARN + r"sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]+",
+        "arn:aws:sns:us-east-1:123456789012:pager",
+    ),
     "security group": ("the id of a security group", "sg-[0-9a-f]+", "sg-0123456789abcdef0"),
     "subnet": ("the id of a subnet", "subnet-[0-9a-f]+", "subnet-0123456789abcdef0"),
     "VPC": ("the id of a VPC", "vpc-[0-9a-f]+", "vpc-0123456789abcdef0"),
@@ -29,6 +39,13 @@ _FORMS: dict[str, tuple[str, str, str]] = {
         "a secret of Secrets Manager",
         rf"(?!arn:).*|{_ARN}secretsmanager:[a-z0-9-]+:[0-9]{{12}}:secret:.+",
         "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-AbCdEf",
+    ),
+    "namespace": ("the id of a Cloud Map namespace", "ns-[a-z0-9]+", "ns-0123456789abcdef"),
+    "route table": ("the id of a route table", r"rtb-[0-9a-f]{8,}", "rtb-0123456789abcdef0"),
+    "certificate": (
+        "the ARN of a certificate in ACM",
+        rf"{_ARN}acm:[a-z0-9-]+:[0-9]{{12}}:certificate/.+",
+        "arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
     ),
     "parameter": (
         "a parameter of Systems Manager",
@@ -101,6 +118,14 @@ def _given(document: Raw) -> Iterator[tuple[str, Path, Any]]:
     yield "VPC", (*at, "vpc"), network.get("vpc")
     yield from _each("subnet", (*at, "subnets"), network.get("subnets"))
     yield from _each("security group", (*at, "securityGroups"), network.get("securityGroups"))
+    yield from _each("route table", (*at, "routeTables"), network.get("routeTables"))
+    balancer, where_it_is = network.get("loadBalancer") or {}, (*at, "loadBalancer")
+    yield from _each("subnet", (*where_it_is, "subnets"), balancer.get("subnets"))
+    if (certificate := balancer.get("certificate")) != "none":
+        yield "certificate", (*where_it_is, "certificate"), certificate
+    yield "namespace", (*at, "namespace", "id"), (network.get("namespace") or {}).get("id")
+    for name, agent in document.get("agents", {}).items():
+        yield from _each("security group", ("agents", name, "securityGroups"), agent.get("securityGroups"))
     for index, ingress in enumerate(network.get("ingress", ())):
         if isinstance(peer := ingress.get("from"), dict):
             where = (*at, "ingress", index, "from", "securityGroup")
@@ -115,7 +140,10 @@ def _of_service(at: Path, service: dict[str, Any]) -> Iterator[tuple[str, Path, 
     yield from _each("security group", (*at, "securityGroups"), service.get("securityGroups"))
     route = service.get("route") or {}
     yield "target group", (*at, "route", "targetGroup"), route.get("targetGroup")
+    yield "load balancer", (*at, "route", "loadBalancer"), route.get("loadBalancer")
     yield "security group", (*at, "route", "securityGroup"), route.get("securityGroup")
+    for name, alarm in service.get("alarms", {}).items():
+        yield from _each("topic", (*at, "alarms", name, "actions"), alarm.get("actions"))
     yield from _secrets((*at, "secrets"), service.get("secrets", {}))
     for name, container in service.get("containers", {}).items():
         yield from _secrets((*at, "containers", name, "secrets"), container.get("secrets", {}))

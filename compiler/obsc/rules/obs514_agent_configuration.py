@@ -36,7 +36,7 @@ def agent_configuration(plan: Plan) -> Iterator[Finding]:
     - https://github.com/aws/amazon-cloudwatch-agent
     """
     for agent in dict.fromkeys((*(service.agent for service in plan.services), *plan.agents)):
-        for name, value in agent.env:
+        for name, value in agent.env if agent.collector is None else ():  # else OBS610
             if name == "CW_CONFIG_CONTENT" or (name == "RUN_IN_CONTAINER" and value != "True"):
                 yield Finding(
                     message=f"`{name}` of `{agent.name}` would take the agent's configuration away",

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from obsc.spec.base import KEY_HINT, Name, Strict, Text, not_yet
+from obsc.spec.base import KEY_HINT, Name, Strict, Text
 from obsc.spec.platform import Platform
 from obsc.spec.service import ResourceAttributes, Service
 from obsc.spec.telemetry import Agent, Backend
@@ -31,18 +31,52 @@ class ApplicationSignals(Strict):
     enable_discovery: bool = Field(
         False,
         description="Switch Application Signals on in the account and region: once, in one stack only.",
-        json_schema_extra=not_yet("the account switch"),
+    )
+
+
+class Selection(Strict):
+    """One resource, or one container of a task."""
+
+    kind: Literal[
+        "Alarm",
+        "Cluster",
+        "Container",
+        "Dashboard",
+        "DiscoveryService",
+        "GrafanaWorkspace",
+        "LogGroup",
+        "Namespace",
+        "Parameter",
+        "PrometheusWorkspace",
+        "Role",
+        "RolePolicy",
+        "SecurityGroup",
+        "SecurityGroupIngress",
+        "Service",
+        "ServiceLevelObjective",
+        "TaskDefinition",
+    ] = Field(description="The kind of the resource, as `obsc show --stage infra` prints it.")
+    name: Text = Field(
+        description="Its name there, or that of the container: mostly that of a service.", examples=["web"]
+    )
+    task: Text | None = Field(
+        None, description="The task definition of a container, where several have one of that name.", examples=["web"]
     )
 
 
 class Patch(Strict):
     """A change of the result that the language has no key for."""
 
-    select: dict[Text, Text] = Field(description="What is changed, by kind and name.")
-    set: dict[Text, Any] = Field(description="The fields and their new values.")
-    target: Text | None = Field(None, description="Only in this target.", examples=["terraform"])
+    select: Selection = Field(description="What is changed, by kind and name.")
+    set: Annotated[dict[Text, Any], Field(min_length=1)] = Field(
+        description=(
+            "The fields and their new values, under the API's names in camelCase. Mappings merge, by field or by name; "
+            "lists replace; `null` takes away."
+        )
+    )
+    target: Text | None = Field(None, description="Only in this target; needs `divergence`.", examples=["terraform"])
     divergence: Text | None = Field(
-        None, description="Why targets may differ here.", examples=["only Terraform has it"]
+        None, description="Why this target may differ from the others.", examples=["only Terraform has it"]
     )
 
 
@@ -67,17 +101,11 @@ class Observability(Strict):
     )
     platform: Platform = Field(default=Platform(), description="Where the services run.")
     agents: dict[Name, Agent] = Field({}, description="Agents that services refer to by name.")
-    backends: dict[Name, Backend] = Field(
-        {}, description="Where an ADOT Collector sends telemetry.", json_schema_extra=not_yet("backends")
-    )
+    backends: dict[Name, Backend] = Field({}, description="Where an ADOT Collector sends telemetry.")
     application_signals: ApplicationSignals = Field(
         default=ApplicationSignals(), description="Application Signals in the account."
     )
     environments: dict[Name, dict[str, Any]] = Field(
-        {},
-        description="Overlays, by environment: maps merge, lists replace, `null` deletes.",
-        json_schema_extra=not_yet("environments"),
+        {}, description="Overlays, by environment: maps merge, lists replace, `null` deletes."
     )
-    patches: list[Patch] = Field(
-        [], description="Changes that the language has no key for.", json_schema_extra=not_yet("patches")
-    )
+    patches: list[Patch] = Field([], description="Changes that the language has no key for.")

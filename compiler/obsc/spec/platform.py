@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from obsc.spec.base import On, Port, Ref, Strict, Text, TextOrRef, TextsOrRef, Whole, not_yet, not_yet_values
+from obsc.spec.base import On, Port, Ref, Strict, Text, TextOrRef, TextsOrRef, Whole
 
 
 class CreatedCluster(Strict):
@@ -30,19 +30,16 @@ class Ecs(Strict):
     launch_type: Literal["FARGATE", "EC2"] = Field(
         "FARGATE",
         description="Where tasks run: AWS-managed capacity, or your container instances.",
-        json_schema_extra=not_yet_values(EC2="ECS on container instances"),
     )
     network_mode: Literal["awsvpc", "bridge", "host"] = Field(
         "awsvpc",
         description="The network mode of tasks. Fargate has only `awsvpc`.",
-        json_schema_extra=not_yet_values(bridge="bridge networking", host="host networking"),
     )
     cpu_architecture: Literal["X86_64", "ARM64"] = Field("X86_64", description="The processor that the images are for.")
     capacity_provider: TextOrRef | None = Field(
         None,
-        description="A capacity provider instead of a launch type.",
+        description="A capacity provider of the cluster that places the tasks of services.",
         examples=["FARGATE_SPOT"],
-        json_schema_extra=not_yet("capacity providers"),
     )
     platform_version: Text | None = Field(
         None, description="The Fargate platform version; by default AWS takes `LATEST`.", examples=["1.4.0"]
@@ -99,21 +96,31 @@ class IngressRule(Strict):
 
 
 class CreatedVpc(Strict):
-    """A VPC that obsc creates."""
+    """A VPC that obsc creates: tasks are in its private subnets, or with `assignPublicIp` in the public ones."""
 
-    create: On = Field(description="Create the VPC.", json_schema_extra=not_yet("created VPCs"))
-    cidr: Text = Field("10.0.0.0/16", description="The address range.")
-    zones: int = Field(2, ge=1, le=6, description="Over how many availability zones.")
-    nat: Literal["none", "single", "per-zone"] = Field("single", description="NAT gateways for private subnets.")
+    create: On = Field(description="Create the VPC.")
+    cidr: Text = Field("10.0.0.0/16", description="The address range, /16 to /24, of private addresses.")
+    zones: int = Field(
+        2, ge=1, le=6, description="Over how many availability zones: a public and a private subnet in each."
+    )
+    nat: Literal["none", "single", "per-zone"] = Field(
+        "single",
+        description=(
+            "NAT gateways, by which private subnets reach the internet. The default is `none` where tasks have public "
+            "addresses."
+        ),
+    )
 
 
 class Namespace(Strict):
-    """A Cloud Map private DNS namespace."""
+    """A Cloud Map private DNS namespace of the VPC."""
 
     name: Text = Field(description="The DNS name.", examples=["shop.local"])
     create: bool = Field(False, description="Create it; otherwise it exists.")
     id: TextOrRef | None = Field(
-        None, description="The id of a namespace that exists.", examples=["ns-0123456789abcdef"]
+        None,
+        description="The id of a namespace that exists. The default is the input `namespaceId`.",
+        examples=["ns-0123456789abcdef"],
     )
 
 
@@ -123,6 +130,19 @@ class CreatedLoadBalancer(Strict):
     create: On = Field(description="Create the load balancer.")
     scheme: Literal["internet-facing", "internal"] = Field("internet-facing", description="Who can reach it.")
     certificate: TextOrRef = Field("none", description="The ARN of a certificate for HTTPS, or `none` for HTTP.")
+    subnets: TextsOrRef | None = Field(
+        None,
+        description=(
+            "Its subnets. The default: those of a VPC that is created, the tasks' for an internal one, else the input "
+            "`publicSubnetIds`."
+        ),
+        examples=[["subnet-0123456789abcdef0", "subnet-0fedcba9876543210"]],
+    )
+    from_: list[Text] = Field(
+        [],
+        alias="from",
+        description="CIDR blocks that reach it. The default is everybody, for an internal one the private addresses.",
+    )
 
 
 class Network(Strict):
@@ -145,18 +165,23 @@ class Network(Strict):
     )
     namespace: Namespace | None = Field(
         None,
-        description="The Cloud Map namespace of agent services.",
-        json_schema_extra=not_yet("Cloud Map namespaces"),
+        description="The Cloud Map namespace in which services find an agent that is a service of its own.",
     )
     load_balancer: CreatedLoadBalancer | None = Field(
         None,
-        description="A load balancer in front of the services.",
-        json_schema_extra=not_yet("created load balancers"),
+        description="An Application Load Balancer in front of the services that have a `route`.",
     )
     endpoints: Literal["auto", "none"] | list[Text] = Field(
         "none",
         description="VPC endpoints: what backends and images need without NAT, or a list of service names.",
-        json_schema_extra=not_yet("VPC endpoints"),
+    )
+    route_tables: TextsOrRef | None = Field(
+        None,
+        description=(
+            "The route tables of the subnets, where a VPC that exists gets an endpoint for S3. The default is the "
+            "input `routeTableIds`."
+        ),
+        examples=[["rtb-0123456789abcdef0"]],
     )
 
 
@@ -170,9 +195,11 @@ class Platform(Strict):
     )
     iam: Literal["minimal", "managed"] = Field(
         "minimal",
-        description="Only the permissions that are used, or AWS's managed policies.",
-        json_schema_extra=not_yet_values(managed="AWS managed policies"),
+        description=(
+            "Only the permissions that are used, or AWS's managed policies on the roles that obsc creates. "
+            "What those do not allow stays beside them."
+        ),
     )
     ecs: Ecs | None = Field(None, description="Amazon ECS. The default.")
-    ec2: Ec2 | None = Field(None, description="Amazon EC2.", json_schema_extra=not_yet("EC2"))
+    ec2: Ec2 | None = Field(None, description="Amazon EC2, an instance or a group of them for each service.")
     network: Network = Field(default=Network(), description="The network of tasks and instances.")

@@ -145,6 +145,17 @@ class Logs:
         self.stream_prefix: str | None = raw.get("streamPrefix")
 
 
+class OtlpReceiver:
+    """OpenTelemetry's own protocol."""
+
+    KEYS: ClassVar[dict[str, str]] = {"protocols": "protocols"}
+    __slots__ = ("protocols", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.protocols: list[Literal["grpc", "http"]] = raw.get("protocols", ["grpc", "http"])
+
+
 class EmptyReceiver:
     """A receiver that has no options."""
 
@@ -181,7 +192,7 @@ class Receivers:
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
-        self.otlp: EmptyReceiver | None = EmptyReceiver(v) if (v := raw.get("otlp")) is not None else None
+        self.otlp: OtlpReceiver | None = OtlpReceiver(v) if (v := raw.get("otlp")) is not None else None
         self.statsd: EmptyReceiver | None = EmptyReceiver(v) if (v := raw.get("statsd")) is not None else None
         self.container_metrics: EmptyReceiver | None = (
             EmptyReceiver(v) if (v := raw.get("containerMetrics")) is not None else None
@@ -206,11 +217,14 @@ class Agent:
         "ecs_service_name": "ecsServiceName",
         "desired_count": "desiredCount",
         "enable_execute_command": "enableExecuteCommand",
+        "security_groups": "securityGroups",
         "receivers": "receivers",
+        "backends": "backends",
         "config": "config",
         "config_delivery": "configDelivery",
     }
     __slots__ = (
+        "backends",
         "config",
         "config_delivery",
         "desired_count",
@@ -224,6 +238,7 @@ class Agent:
         "raw",
         "receivers",
         "resources",
+        "security_groups",
         "topology",
     )
 
@@ -243,8 +258,32 @@ class Agent:
         self.ecs_service_name: str | None = raw.get("ecsServiceName")
         self.desired_count: int = raw.get("desiredCount", 1)
         self.enable_execute_command: bool = raw.get("enableExecuteCommand", False)
+        self.security_groups: list[str | Ref] | Ref | None = (
+            (
+                Ref(v)
+                if isinstance(v, dict)
+                else ([(Ref(vi) if isinstance(vi, dict) else vi) for vi in v] if isinstance(v, list) else v)
+            )
+            if (v := raw.get("securityGroups")) is not None
+            else None
+        )
         self.receivers: Receivers | None = Receivers(v) if (v := raw.get("receivers")) is not None else None
-        self.config: str = raw.get("config", "generated")
+        self.backends: list[str] | None = raw.get("backends")
+        self.config: (
+            Literal[
+                "generated",
+                "builtin:ecs-default-config",
+                "builtin:otel-task-metrics-config",
+                "builtin:ecs-xray",
+                "builtin:ecs-cloudwatch",
+                "builtin:ecs-cloudwatch-xray",
+                "builtin:ecs-amp",
+                "builtin:ecs-amp-xray",
+                "builtin:ecs-amp-prometheus",
+                "builtin:ecs-amp-xray-prometheus",
+            ]
+            | dict[str, Any]
+        ) = raw.get("config", "generated")
         self.config_delivery: Literal["inline", "ssm"] = raw.get("configDelivery", "inline")
 
 
@@ -386,17 +425,29 @@ class Route:
 
     KEYS: ClassVar[dict[str, str]] = {
         "target_group": "targetGroup",
+        "load_balancer": "loadBalancer",
         "security_group": "securityGroup",
         "health_check_path": "healthCheckPath",
         "health_check_grace_period": "healthCheckGracePeriod",
         "path": "path",
     }
-    __slots__ = ("health_check_grace_period", "health_check_path", "path", "raw", "security_group", "target_group")
+    __slots__ = (
+        "health_check_grace_period",
+        "health_check_path",
+        "load_balancer",
+        "path",
+        "raw",
+        "security_group",
+        "target_group",
+    )
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.target_group: str | Ref | None = (
             (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("targetGroup")) is not None else None
+        )
+        self.load_balancer: str | Ref | None = (
+            (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("loadBalancer")) is not None else None
         )
         self.security_group: str | Ref | None = (
             (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("securityGroup")) is not None else None
@@ -583,7 +634,7 @@ class DockerContainer:
 
 
 class Scaling:
-    """Service auto scaling."""
+    """Service auto scaling: as many tasks as it takes to keep an average at its target."""
 
     KEYS: ClassVar[dict[str, str]] = {"min": "min", "max": "max", "cpu": "cpu", "memory": "memory"}
     __slots__ = ("cpu", "max", "memory", "min", "raw")
@@ -622,7 +673,9 @@ class CustomMetric:
         self.raw = raw
         self.namespace: str = raw["namespace"]
         self.name: str = raw["name"]
-        self.dimensions: dict[str, str] = raw.get("dimensions", {})
+        self.dimensions: dict[str, str | Ref] = {
+            k: (Ref(vi) if isinstance(vi, dict) else vi) for k, vi in raw.get("dimensions", {}).items()
+        }
         self.statistic: str = raw.get("statistic", "Sum")
 
 
@@ -815,7 +868,7 @@ class Service:
         self.working_directory: str | None = raw.get("workingDirectory")
         self.user: str | None = raw.get("user")
         self.readonly_root_filesystem: bool = raw.get("readonlyRootFilesystem", False)
-        self.init_process: bool = raw.get("initProcess", False)
+        self.init_process: bool | None = raw.get("initProcess")
         self.stop_timeout: int = raw.get("stopTimeout", 30)
         self.enable_execute_command: bool = raw.get("enableExecuteCommand", False)
         self.ecs_service_name: str | None = raw.get("ecsServiceName")
@@ -934,7 +987,7 @@ class Ec2:
 
 
 class CreatedVpc:
-    """A VPC that obsc creates."""
+    """A VPC that obsc creates: tasks are in its private subnets, or with `assignPublicIp` in the public ones."""
 
     KEYS: ClassVar[dict[str, str]] = {"create": "create", "cidr": "cidr", "zones": "zones", "nat": "nat"}
     __slots__ = ("cidr", "create", "nat", "raw", "zones")
@@ -974,7 +1027,7 @@ class IngressRule:
 
 
 class Namespace:
-    """A Cloud Map private DNS namespace."""
+    """A Cloud Map private DNS namespace of the VPC."""
 
     KEYS: ClassVar[dict[str, str]] = {"name": "name", "create": "create", "id": "id"}
     __slots__ = ("create", "id", "name", "raw")
@@ -989,14 +1042,30 @@ class Namespace:
 class CreatedLoadBalancer:
     """An Application Load Balancer that obsc creates."""
 
-    KEYS: ClassVar[dict[str, str]] = {"create": "create", "scheme": "scheme", "certificate": "certificate"}
-    __slots__ = ("certificate", "create", "raw", "scheme")
+    KEYS: ClassVar[dict[str, str]] = {
+        "create": "create",
+        "scheme": "scheme",
+        "certificate": "certificate",
+        "subnets": "subnets",
+        "from_": "from",
+    }
+    __slots__ = ("certificate", "create", "from_", "raw", "scheme", "subnets")
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.create: Literal[True] = raw["create"]
         self.scheme: Literal["internet-facing", "internal"] = raw.get("scheme", "internet-facing")
         self.certificate: str | Ref = Ref(v) if isinstance(v := raw.get("certificate", "none"), dict) else v
+        self.subnets: list[str | Ref] | Ref | None = (
+            (
+                Ref(v)
+                if isinstance(v, dict)
+                else ([(Ref(vi) if isinstance(vi, dict) else vi) for vi in v] if isinstance(v, list) else v)
+            )
+            if (v := raw.get("subnets")) is not None
+            else None
+        )
+        self.from_: list[str] = raw.get("from", [])
 
 
 class Network:
@@ -1011,6 +1080,7 @@ class Network:
         "namespace": "namespace",
         "load_balancer": "loadBalancer",
         "endpoints": "endpoints",
+        "route_tables": "routeTables",
     }
     __slots__ = (
         "assign_public_ip",
@@ -1019,6 +1089,7 @@ class Network:
         "load_balancer",
         "namespace",
         "raw",
+        "route_tables",
         "security_groups",
         "subnets",
         "vpc",
@@ -1050,6 +1121,15 @@ class Network:
             CreatedLoadBalancer(v) if (v := raw.get("loadBalancer")) is not None else None
         )
         self.endpoints: Literal["auto", "none"] | list[str] = raw.get("endpoints", "none")
+        self.route_tables: list[str | Ref] | Ref | None = (
+            (
+                Ref(v)
+                if isinstance(v, dict)
+                else ([(Ref(vi) if isinstance(vi, dict) else vi) for vi in v] if isinstance(v, list) else v)
+            )
+            if (v := raw.get("routeTables")) is not None
+            else None
+        )
 
 
 class Platform:
@@ -1094,10 +1174,11 @@ class CloudWatchMetricsBackend:
         "type": "type",
         "namespace": "namespace",
         "group": "group",
+        "create": "create",
         "retention_days": "retentionDays",
         "removal_policy": "removalPolicy",
     }
-    __slots__ = ("group", "namespace", "raw", "removal_policy", "retention_days", "type")
+    __slots__ = ("create", "group", "namespace", "raw", "removal_policy", "retention_days", "type")
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
@@ -1106,6 +1187,7 @@ class CloudWatchMetricsBackend:
         self.group: str | Ref | None = (
             (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("group")) is not None else None
         )
+        self.create: bool = raw.get("create", True)
         self.retention_days: Literal[
             1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
         ] = raw.get("retentionDays", 30)
@@ -1118,15 +1200,17 @@ class CloudWatchLogsBackend:
     KEYS: ClassVar[dict[str, str]] = {
         "type": "type",
         "group": "group",
+        "create": "create",
         "retention_days": "retentionDays",
         "removal_policy": "removalPolicy",
     }
-    __slots__ = ("group", "raw", "removal_policy", "retention_days", "type")
+    __slots__ = ("create", "group", "raw", "removal_policy", "retention_days", "type")
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.type: Literal["cloudwatch-logs"] = raw["type"]
         self.group: str | Ref = Ref(v) if isinstance(v := raw["group"], dict) else v
+        self.create: bool = raw.get("create", True)
         self.retention_days: Literal[
             1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
         ] = raw.get("retentionDays", 30)
@@ -1176,7 +1260,7 @@ class AmgBackend:
 
 
 class PrometheusBackend:
-    """Metrics to a Prometheus of your own; `obsc build --target compose` starts one."""
+    """Metrics to a Prometheus of your own."""
 
     KEYS: ClassVar[dict[str, str]] = {"type": "type", "url": "url"}
     __slots__ = (
@@ -1191,8 +1275,22 @@ class PrometheusBackend:
         self.url: str | None = raw.get("url")
 
 
+class JaegerBackend:
+    """Traces to a Jaeger that `obsc build --target compose` starts."""
+
+    KEYS: ClassVar[dict[str, str]] = {"type": "type"}
+    __slots__ = (
+        "raw",
+        "type",
+    )
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.type: Literal["jaeger"] = raw["type"]
+
+
 class GrafanaBackend:
-    """Dashboards in a Grafana of your own; `obsc build --target compose` starts one."""
+    """Dashboards in a Grafana that `obsc build --target compose` starts."""
 
     KEYS: ClassVar[dict[str, str]] = {"type": "type"}
     __slots__ = (
@@ -1216,6 +1314,37 @@ class ApplicationSignals:
         self.enable_discovery: bool = raw.get("enableDiscovery", False)
 
 
+class Selection:
+    """One resource, or one container of a task."""
+
+    KEYS: ClassVar[dict[str, str]] = {"kind": "kind", "name": "name", "task": "task"}
+    __slots__ = ("kind", "name", "raw", "task")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.kind: Literal[
+            "Alarm",
+            "Cluster",
+            "Container",
+            "Dashboard",
+            "DiscoveryService",
+            "GrafanaWorkspace",
+            "LogGroup",
+            "Namespace",
+            "Parameter",
+            "PrometheusWorkspace",
+            "Role",
+            "RolePolicy",
+            "SecurityGroup",
+            "SecurityGroupIngress",
+            "Service",
+            "ServiceLevelObjective",
+            "TaskDefinition",
+        ] = raw["kind"]
+        self.name: str = raw["name"]
+        self.task: str | None = raw.get("task")
+
+
 class Patch:
     """A change of the result that the language has no key for."""
 
@@ -1224,7 +1353,7 @@ class Patch:
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
-        self.select: dict[str, str] = raw["select"]
+        self.select: Selection = Selection(raw["select"])
         self.set: dict[str, Any] = raw["set"]
         self.target: str | None = raw.get("target")
         self.divergence: str | None = raw.get("divergence")
@@ -1281,6 +1410,7 @@ class Observability:
             | AmpBackend
             | AmgBackend
             | PrometheusBackend
+            | JaegerBackend
             | GrafanaBackend,
         ] = {
             k: (
@@ -1298,7 +1428,11 @@ class Observability:
                             else (
                                 AmgBackend(vi)
                                 if vi["type"] == "amg"
-                                else (PrometheusBackend(vi) if vi["type"] == "prometheus" else GrafanaBackend(vi))
+                                else (
+                                    PrometheusBackend(vi)
+                                    if vi["type"] == "prometheus"
+                                    else (JaegerBackend(vi) if vi["type"] == "jaeger" else GrafanaBackend(vi))
+                                )
                             )
                         )
                     )
@@ -1311,53 +1445,5 @@ class Observability:
         self.patches: list[Patch] = [Patch(vi) for vi in raw.get("patches", [])]
 
 
-NOT_YET: tuple[tuple[str, str, str | None, str], ...] = (
-    ("Framework", "name", "wsgi", "generic WSGI apps"),
-    ("Framework", "name", "asgi", "generic ASGI apps"),
-    ("Framework", "middleware", None, "generic WSGI and ASGI apps"),
-    ("Server", "name", "uwsgi", "uWSGI"),
-    ("Server", "name", "hypercorn", "hypercorn"),
-    ("Server", "name", "daphne", "daphne"),
-    ("Server", "name", "waitress", "waitress"),
-    ("Server", "name", "runserver", "Django's own server"),
-    ("Server", "name", "flask", "Flask's own server"),
-    ("Server", "name", "python", "plain Python"),
-    ("Server", "script", None, "start scripts"),
-    ("Server", "before", None, "commands before the server"),
-    ("Agent", "distribution", "adot-collector", "the ADOT Collector"),
-    ("Agent", "topology", "service", "agents as services"),
-    ("Agent", "topology", "daemon", "agents as daemons"),
-    ("Agent", "topology", "host", "agents on a host"),
-    ("Agent", "ecsServiceName", None, "agents as services"),
-    ("Agent", "desiredCount", None, "agents as services"),
-    ("Agent", "enableExecuteCommand", None, "agents as services"),
-    ("Agent", "receivers", None, "the ADOT Collector"),
-    ("Agent", "config", None, "other configurations"),
-    ("Agent", "configDelivery", None, "delivery by SSM"),
-    ("Route", "path", None, "created load balancers"),
-    ("Service", "framework", "wsgi", "generic WSGI apps"),
-    ("Service", "framework", "asgi", "generic ASGI apps"),
-    ("Service", "build", None, "image builds"),
-    ("Service", "process", None, "EC2"),
-    ("Service", "userData", None, "EC2"),
-    ("Service", "container", None, "EC2"),
-    ("Service", "scaling", None, "service auto scaling"),
-    ("Service", "dashboard", None, "dashboards"),
-    ("Service", "alarms", None, "alarms"),
-    ("Service", "slos", None, "service level objectives"),
-    ("Ecs", "launchType", "EC2", "ECS on container instances"),
-    ("Ecs", "networkMode", "bridge", "bridge networking"),
-    ("Ecs", "networkMode", "host", "host networking"),
-    ("Ecs", "capacityProvider", None, "capacity providers"),
-    ("CreatedVpc", "create", None, "created VPCs"),
-    ("Network", "namespace", None, "Cloud Map namespaces"),
-    ("Network", "loadBalancer", None, "created load balancers"),
-    ("Network", "endpoints", None, "VPC endpoints"),
-    ("Platform", "iam", "managed", "AWS managed policies"),
-    ("Platform", "ec2", None, "EC2"),
-    ("ApplicationSignals", "enableDiscovery", None, "the account switch"),
-    ("Observability", "backends", None, "backends"),
-    ("Observability", "environments", None, "environments"),
-    ("Observability", "patches", None, "patches"),
-)
+NOT_YET: tuple[tuple[str, str, str | None, str], ...] = ()
 """Class, key, value (None: the key itself) and purpose of what this release refuses."""

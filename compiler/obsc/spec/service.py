@@ -16,8 +16,6 @@ from obsc.spec.base import (
     TextOrRef,
     TextsOrRef,
     Whole,
-    not_yet,
-    not_yet_values,
 )
 from obsc.spec.telemetry import Agent, Logs
 
@@ -40,10 +38,7 @@ class Runtime(Strict):
 class Framework(Strict):
     """The web framework."""
 
-    name: FrameworkName = Field(
-        description="The framework; `wsgi` and `asgi` stand for any other.",
-        json_schema_extra=not_yet_values(wsgi="generic WSGI apps", asgi="generic ASGI apps"),
-    )
+    name: FrameworkName = Field(description="The framework; `wsgi` and `asgi` stand for any other.")
     settings_module: str | None = Field(
         None,
         pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$",
@@ -55,8 +50,10 @@ class Framework(Strict):
     )
     middleware: bool = Field(
         False,
-        description="For `wsgi` and `asgi`: the app wraps itself in OpenTelemetry's middleware.",
-        json_schema_extra=not_yet("generic WSGI and ASGI apps"),
+        description=(
+            "For `wsgi` and `asgi`: the app wraps itself in OpenTelemetry's middleware. Otherwise obsc puts it around "
+            "the app."
+        ),
     )
 
 
@@ -64,16 +61,9 @@ class Server(Strict):
     """The server that runs the application."""
 
     name: ServerName = Field(
-        description="The server.",
-        json_schema_extra=not_yet_values(
-            uwsgi="uWSGI",
-            hypercorn="hypercorn",
-            daphne="daphne",
-            waitress="waitress",
-            runserver="Django's own server",
-            flask="Flask's own server",
-            python="plain Python",
-        ),
+        description=(
+            "The server. `runserver` and `flask` are the frameworks' own, `python` is a script that serves by itself."
+        )
     )
     app: str | None = Field(
         None,
@@ -90,9 +80,11 @@ class Server(Strict):
     workers: int | None = Field(
         None, ge=1, le=256, description="Worker processes. The default is the server's own.", examples=[2]
     )
-    threads: int | None = Field(None, ge=1, le=1024, description="Threads of a gunicorn worker.", examples=[4])
+    threads: int | None = Field(
+        None, ge=1, le=1024, description="Threads of a worker, for gunicorn, uWSGI and waitress.", examples=[4]
+    )
     worker_class: Text | None = Field(
-        None, description="gunicorn's worker class.", examples=["uvicorn_worker.UvicornWorker"]
+        None, description="gunicorn's or hypercorn's worker class.", examples=["uvicorn_worker.UvicornWorker"]
     )
     preload: bool = Field(False, description="gunicorn: load the application before forking workers.")
     reload: bool = Field(False, description="Restart when code changes: for development.")
@@ -103,15 +95,20 @@ class Server(Strict):
     )
     script: Text | None = Field(
         None,
-        description="For `python`: the file that runs the app. For others: a start script in the image.",
+        description=(
+            "For `python`: the file that runs the app. For others: a start script in the image, which starts the "
+            "server itself."
+        ),
         examples=["app.py"],
-        json_schema_extra=not_yet("start scripts"),
     )
     args: list[Text] = Field([], description="More arguments for the server, as they are.")
-    before: list[list[Text]] = Field(
+    before: list[Annotated[list[Text], Field(min_length=1)]] = Field(
         [],
-        description="Commands that run before the server, migrations for example; each a list of words.",
-        json_schema_extra=not_yet("commands before the server"),
+        description=(
+            "Commands that run before the server, migrations for example; each a list of words. They are not "
+            "instrumented; when one fails the container ends."
+        ),
+        examples=[[["python", "manage.py", "migrate"]]],
     )
 
 
@@ -120,7 +117,9 @@ class Build(Strict):
 
     context: Text = Field(".", description="The folder, relative to the spec.")
     dockerfile: Text = Field("Dockerfile", description="The Dockerfile, relative to the context.")
-    platform: Literal["linux/amd64", "linux/arm64"] | None = Field(None, description="The platform of the image.")
+    platform: Literal["linux/amd64", "linux/arm64"] | None = Field(
+        None, description="The platform of the image. The default is that of `cpuArchitecture`."
+    )
 
 
 class Resources(Strict):
@@ -152,6 +151,14 @@ class Route(Strict):
         description="The ARN of a target group that exists.",
         examples=["arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/73e2d6bc24d8a067"],
     )
+    load_balancer: TextOrRef | None = Field(
+        None,
+        description=(
+            "The Application Load Balancer in front, for alarms and dashboards: its ARN, or the end of it that "
+            "metrics carry. Where an alarm needs it and it is not written, it is an input."
+        ),
+        examples=["app/web/50dc6c495c0c9188"],
+    )
     security_group: TextOrRef | None = Field(
         None,
         description="The load balancer's security group: the service lets it in on its port.",
@@ -165,9 +172,11 @@ class Route(Strict):
     )
     path: Text | None = Field(
         None,
-        description="The path of a created listener rule.",
-        examples=["/"],
-        json_schema_extra=not_yet("created load balancers"),
+        description=(
+            "The path, with everything below it, that a created load balancer leads here. The default is every request "
+            "that no other service takes."
+        ),
+        examples=["/api"],
     )
 
 
@@ -294,41 +303,76 @@ class ExtraContainer(Strict):
     logs: Logs | None = Field(None, description="Where its output goes. The default is the service's group.")
 
 
+HostPath = Annotated[str, Field(pattern=r"^/[A-Za-z0-9._@+-]+(/[A-Za-z0-9._@+-]+)*$")]
+"""An absolute path that neither a shell nor systemd reads as anything else."""
+
+
 class Process(Strict):
     """A process on an EC2 host."""
 
-    working_directory: Text | None = Field(None, description="Where the app lies.", examples=["/opt/app"])
-    user: Text = Field("root", description="The user it runs as.")
-    venv: Text | None = Field(None, description="Its virtual environment.", examples=["/opt/app/.venv"])
+    working_directory: HostPath | None = Field(
+        None, description="Where the app lies. The default is `/opt/` and its full name.", examples=["/opt/app"]
+    )
+    user: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_-]{0,31}$")] = Field(
+        "root", description="The user it runs as, who is created where there is none."
+    )
+    venv: HostPath | None = Field(
+        None,
+        description=(
+            "Its virtual environment, which is created where there is none. The default is `.venv` where the app lies."
+        ),
+        examples=["/opt/app/.venv"],
+    )
 
 
 class UserData(Strict):
     """Your own start-up commands on an EC2 instance, kept byte for byte."""
 
-    before: list[Text] = Field([], description="Files with commands that run before obsc's.")
-    after: list[Text] = Field([], description="Files with commands that run after obsc's.")
+    before: list[Text] = Field(
+        [],
+        description="Files with commands that run before obsc's, relative to the spec and below its folder.",
+        examples=[["./bootstrap.sh"]],
+    )
+    after: list[Text] = Field(
+        [],
+        description="Files with commands that run after obsc's, relative to the spec and below its folder.",
+        examples=[["./after.sh"]],
+    )
 
 
 class DockerContainer(Strict):
     """A container on an EC2 host."""
 
-    name: Text | None = Field(None, description="Its name.", examples=["web"])
-    network: Literal["host", "gateway"] = Field("host", description="The host's network, or a bridge with a gateway.")
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$")] | None = Field(
+        None, description="Its name. The default is the service's full name.", examples=["web"]
+    )
+    network: Literal["host", "gateway"] = Field(
+        "host", description="The host's network, or a bridge on which the host has the name `host.docker.internal`."
+    )
 
 
 class Scaling(Strict):
-    """Service auto scaling."""
+    """Service auto scaling: as many tasks as it takes to keep an average at its target."""
 
     min: Whole = Field(1, ge=0, description="The fewest tasks.")
     max: Whole = Field(ge=1, description="The most tasks.", examples=[4])
-    cpu: int | None = Field(None, ge=1, le=100, description="The target of CPU use, in percent.", examples=[60])
-    memory: int | None = Field(None, ge=1, le=100, description="The target of memory use, in percent.", examples=[60])
+    cpu: int | None = Field(
+        None, ge=1, le=100, description="The target of CPU use, in percent of the task's CPU.", examples=[60]
+    )
+    memory: int | None = Field(
+        None, ge=1, le=100, description="The target of memory use, in percent of the task's memory.", examples=[75]
+    )
 
 
 class Dashboard(Strict):
     """A CloudWatch dashboard."""
 
-    name: Text | None = Field(None, description="Its name.", examples=["shop"])
+    name: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9_-]{1,255}$",
+        description="Its name. The default is the service's full name.",
+        examples=["shop"],
+    )
 
 
 class CustomMetric(Strict):
@@ -336,11 +380,13 @@ class CustomMetric(Strict):
 
     namespace: Text = Field(description="Its namespace.", examples=["Shop"])
     name: Text = Field(description="Its name.", examples=["OrdersFailed"])
-    dimensions: dict[Text, Text] = Field({}, description="Its dimensions, all of them.")
+    dimensions: dict[Text, TextOrRef] = Field({}, description="Its dimensions, all of them.")
     statistic: Text = Field("Sum", description="The statistic.")
 
 
-Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]*(s|m|h|d)$", examples=["5m"])]
+Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}(s|m|h|d)$", examples=["5m"])]
+MetricValue = Annotated[float, Field(ge=-(2.0**360), le=2.0**360)]
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html"""
 MetricName = Literal[
     "latency", "faults", "errors", "availability", "cpu", "memory", "alb-5xx", "alb-response-time", "unhealthy-hosts"
 ]
@@ -350,26 +396,43 @@ class Alarm(Strict):
     """A CloudWatch alarm."""
 
     metric: MetricName | CustomMetric = Field(description="What is watched.")
-    statistic: Text | None = Field(None, description="The statistic.", examples=["p99"])
-    threshold: float | Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(ms|s|%)$")] = Field(
-        description="When it fires; with a unit where the metric has one.", examples=["500ms"]
+    statistic: Text | None = Field(
+        None,
+        description=(
+            "The statistic of a named metric. The default is `p99` for times, `Sum` for counts, `Average` for CPU and "
+            "memory."
+        ),
+        examples=["p99"],
     )
-    for_: Duration = Field("5m", alias="for", description="For how long.")
+    threshold: MetricValue | Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,9})?(ms|s|%)$")] = Field(
+        description=(
+            "It fires at this value and above it; `availability` fires below. A time with its unit; with `%` faults "
+            "and errors are a share of the requests, without it a count."
+        ),
+        examples=["500ms"],
+    )
+    for_: Duration = Field(
+        "5m", alias="for", description="A level has to hold for so long; counts and shares are those of all this time."
+    )
     treat_missing_data: Literal["missing", "notBreaching", "breaching", "ignore"] = Field(
         "notBreaching", description="What no data means."
     )
-    actions: list[TextOrRef] = Field([], description="ARNs of topics that are told.")
+    actions: Annotated[list[TextOrRef], Field(max_length=5)] = Field(
+        [], description="ARNs of SNS topics that are told."
+    )
 
 
 class Slo(Strict):
     """An Application Signals service level objective."""
 
-    objective: str = Field(pattern=r"^[0-9]{1,2}(\.[0-9]+)?$", description="Percent, quoted.", examples=["99.9"])
+    objective: str = Field(
+        pattern=r"^[0-9]{1,2}(\.[0-9]{1,9})?$", description="Percent of requests, quoted.", examples=["99.9"]
+    )
     metric: Literal["availability", "latency"] = Field(description="What is measured.")
-    threshold: Annotated[str, Field(pattern=r"^[0-9]+(ms|s)$")] | None = Field(
+    threshold: Annotated[str, Field(pattern=r"^[0-9]{1,9}(ms|s)$")] | None = Field(
         None, description="For latency: the slowest good request.", examples=["500ms"]
     )
-    window: Duration = Field("28d", description="The rolling window.")
+    window: Duration = Field("28d", description="The rolling window, in hours or days.")
 
 
 Secret = SecretsManagerSecret | SsmSecret
@@ -381,10 +444,7 @@ class Service(Strict):
     image: TextOrRef | None = Field(
         None, description="The app's image. The default is an input with the service's name.", examples=["web:1.4.2"]
     )
-    framework: FrameworkName | Framework = Field(
-        description="The web framework.",
-        json_schema_extra=not_yet_values(wsgi="generic WSGI apps", asgi="generic ASGI apps"),
-    )
+    framework: FrameworkName | Framework = Field(description="The web framework.")
     server: Server = Field(description="The server that runs the app.")
     port: Port = Field(description="The port that the app listens on.", examples=[8000])
     agent: Text | Agent = Field(
@@ -432,7 +492,14 @@ class Service(Strict):
     )
     user: Text | None = Field(None, description="The user that the app runs as.", examples=["1000"])
     readonly_root_filesystem: bool = Field(False, description="No writing outside volumes.")
-    init_process: bool = Field(False, description="An init process that reaps children and forwards signals.")
+    init_process: bool | None = Field(
+        None,
+        description=(
+            "An init process that reaps children and forwards signals. The default is true for servers that ignore "
+            "SIGTERM as a container's first process."
+        ),
+        examples=[True],
+    )
     stop_timeout: int = Field(30, ge=2, le=120, description="Seconds between SIGTERM and SIGKILL.")
     enable_execute_command: bool = Field(False, description="ECS Exec into the app's tasks.")
     ecs_service_name: Text | None = Field(
@@ -440,22 +507,21 @@ class Service(Strict):
     )
     deployment: Deployment = Field(default=Deployment(), description="How ECS replaces tasks.")
     containers: dict[Name, ExtraContainer] = Field({}, description="Containers of your own in the task.")
-    build: Build | None = Field(None, description="How the image is built.", json_schema_extra=not_yet("image builds"))
-    process: Process | None = Field(None, description="The process on EC2.", json_schema_extra=not_yet("EC2"))
-    user_data: UserData | None = Field(None, description="Start-up commands on EC2.", json_schema_extra=not_yet("EC2"))
-    container: DockerContainer | None = Field(
-        None, description="The container on EC2.", json_schema_extra=not_yet("EC2")
+    build: Build | None = Field(
+        None, description="How the image is built: by `docker compose`, or by the commands of the checklist."
     )
+    process: Process | None = Field(None, description="The process on EC2.")
+    user_data: UserData | None = Field(None, description="Start-up commands on EC2.")
+    container: DockerContainer | None = Field(None, description="The container on EC2.")
     scaling: Scaling | None = Field(
-        None, description="Service auto scaling.", json_schema_extra=not_yet("service auto scaling")
+        None,
+        description="How many tasks run follows what they do; deployments then leave their number alone.",
     )
     dashboard: Dashboard | None = Field(
-        None, description="A CloudWatch dashboard.", json_schema_extra=not_yet("dashboards")
+        None, description="A CloudWatch dashboard of what the service emits; `{}` is enough."
     )
-    alarms: dict[Name, Alarm] = Field({}, description="CloudWatch alarms.", json_schema_extra=not_yet("alarms"))
-    slos: dict[Name, Slo] = Field(
-        {}, description="Service level objectives.", json_schema_extra=not_yet("service level objectives")
-    )
+    alarms: dict[Name, Alarm] = Field({}, description="CloudWatch alarms.")
+    slos: dict[Name, Slo] = Field({}, description="Service level objectives of Application Signals.")
 
 
 __all__ = ["Ref", "Service"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from obsc.spec.base import EnvName, NoSwitch, Strict, Text, TextOrRef, Whole, not_yet, not_yet_values
+from obsc.spec.base import EnvName, Name, NoSwitch, Strict, Text, TextOrRef, TextsOrRef, Whole
 
 RemovalPolicy = Literal["retain", "destroy"]
 RetentionDays = Annotated[
@@ -42,8 +42,18 @@ class AgentResources(Strict):
 class PrometheusReceiver(Strict):
     """Scrape Prometheus endpoints."""
 
-    targets: list[Text] = Field(description="`host:port` of what is scraped.", examples=[["localhost:8080"]])
-    interval: Text = Field("20s", description="How often.")
+    targets: Annotated[list[Text], Field(min_length=1)] = Field(
+        description="`host:port` of what is scraped.", examples=[["localhost:8080"]]
+    )
+    interval: str = Field("20s", pattern=r"^[1-9][0-9]{0,5}(s|m)$", description="How often.")
+
+
+class OtlpReceiver(Strict):
+    """OpenTelemetry's own protocol."""
+
+    protocols: Annotated[list[Literal["grpc", "http"]], Field(min_length=1)] = Field(
+        ["grpc", "http"], description="gRPC on 4317, HTTP on 4318; what obsc sets up sends over HTTP."
+    )
 
 
 class EmptyReceiver(Strict):
@@ -53,11 +63,25 @@ class EmptyReceiver(Strict):
 class Receivers(Strict):
     """What the ADOT Collector listens for."""
 
-    otlp: EmptyReceiver | None = Field(None, description="OTLP on 4317 (gRPC) and 4318 (HTTP).")
+    otlp: OtlpReceiver | None = Field(None, description="OTLP on 4317 (gRPC) and 4318 (HTTP).")
     statsd: EmptyReceiver | None = Field(None, description="StatsD on 8125/udp.")
     container_metrics: EmptyReceiver | None = Field(None, description="ECS container metrics of the agent's own task.")
     prometheus: PrometheusReceiver | None = Field(None, description="Scrape Prometheus endpoints.")
     xray: EmptyReceiver | None = Field(None, description="X-Ray segments on 2000/udp, and the sampling proxy.")
+
+
+ConfigName = Literal[
+    "generated",
+    "builtin:ecs-default-config",
+    "builtin:otel-task-metrics-config",
+    "builtin:ecs-xray",
+    "builtin:ecs-cloudwatch",
+    "builtin:ecs-cloudwatch-xray",
+    "builtin:ecs-amp",
+    "builtin:ecs-amp-xray",
+    "builtin:ecs-amp-prometheus",
+    "builtin:ecs-amp-xray-prometheus",
+]
 
 
 class Agent(Strict):
@@ -66,13 +90,12 @@ class Agent(Strict):
     distribution: Literal["cloudwatch-agent", "adot-collector"] = Field(
         "cloudwatch-agent",
         description="Which agent. Application Signals needs the CloudWatch agent.",
-        json_schema_extra=not_yet_values(adot_collector="the ADOT Collector"),
     )
     topology: Literal["sidecar", "service", "daemon", "host"] = Field(
         "sidecar",
-        description="Where it runs: in every task, as a service of its own, on every instance, on the host.",
-        json_schema_extra=not_yet_values(
-            service="agents as services", daemon="agents as daemons", host="agents on a host"
+        description=(
+            "Where it runs: in every task (`sidecar`), as an ECS service of its own that services find by DNS "
+            "(`service`), once on every container instance (`daemon`), on the instance of a service on EC2 (`host`)."
         ),
     )
     image: TextOrRef | None = Field(
@@ -81,35 +104,49 @@ class Agent(Strict):
         examples=["public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300066.1b1374"],
     )
     essential: bool = Field(
-        False, description="Whether the task stops when the agent stops. Telemetry should not take the app down."
+        False,
+        description="For a sidecar: whether the task stops when it stops. Telemetry should not take the app down.",
     )
     resources: AgentResources = Field(default=AgentResources(), description="CPU and memory of the agent.")
     env: dict[EnvName, TextOrRef] = Field({}, description="More variables for the agent's container.")
     logs: Logs = Field(default=Logs(), description="Where the agent's own output goes.")
     ecs_service_name: Text | None = Field(
         None,
-        description="The name of the agent's ECS service.",
+        description="The name of the agent's own ECS service. The default is its full name, `shop-agent` for example.",
         examples=["cloudwatch-agent"],
-        json_schema_extra=not_yet("agents as services"),
     )
     desired_count: Whole = Field(
-        1, ge=0, description="How many tasks the agent's service runs.", json_schema_extra=not_yet("agents as services")
+        1, ge=0, description="For `service`: how many tasks run. A daemon has one on every instance."
     )
-    enable_execute_command: bool = Field(
-        False, description="ECS Exec into the agent's service.", json_schema_extra=not_yet("agents as services")
+    enable_execute_command: bool = Field(False, description="ECS Exec into the tasks of the agent's own service.")
+    security_groups: TextsOrRef | None = Field(
+        None,
+        description=(
+            "For `service`: security groups that exist. Without it obsc creates one that lets the agent's services in."
+        ),
+        examples=[["sg-0123456789abcdef0"]],
     )
     receivers: Receivers | None = Field(
-        None, description="What the ADOT Collector listens for.", json_schema_extra=not_yet("the ADOT Collector")
+        None, description="What the ADOT Collector listens for. The default is `otlp`.", examples=[{"otlp": {}}]
     )
-    config: Text = Field(
+    backends: list[Name] | None = Field(
+        None,
+        description="The backends that the ADOT Collector sends to. The default is all of the document.",
+        examples=[["traces", "metrics"]],
+    )
+    config: ConfigName | dict[Text, Any] = Field(
         "generated",
-        description="`generated`, `builtin:` and the name of a configuration in the image, or a file.",
-        json_schema_extra=not_yet("other configurations"),
+        description=(
+            "The ADOT Collector's configuration: made of `receivers` and `backends`, one that lies in its image "
+            "(`builtin:`), or one of your own, written here."
+        ),
     )
     config_delivery: Literal["inline", "ssm"] = Field(
         "inline",
-        description="The configuration in the task definition, or in an SSM parameter.",
-        json_schema_extra=not_yet("delivery by SSM"),
+        description=(
+            "The ADOT Collector's configuration in the task definition, or in a parameter of AWS Systems Manager that "
+            "is created."
+        ),
     )
 
 
@@ -125,8 +162,11 @@ class CloudWatchMetricsBackend(Strict):
     type: Literal["cloudwatch-metrics"]
     namespace: Text = Field(description="The namespace of the metrics.", examples=["shop"])
     group: TextOrRef | None = Field(
-        None, description="The log group of the metrics.", examples=["/aws/ecs/shop/metrics"]
+        None,
+        description="The log group that the metrics travel through. The default is `/metrics/` and the namespace.",
+        examples=["/metrics/shop"],
     )
+    create: bool = Field(True, description="Create the group; otherwise it exists.")
     retention_days: RetentionDays = Field(30, description="Days until CloudWatch forgets a line.")
     removal_policy: RemovalPolicy = Field("retain", description="What happens to the group when the stack is deleted.")
 
@@ -136,6 +176,7 @@ class CloudWatchLogsBackend(Strict):
 
     type: Literal["cloudwatch-logs"]
     group: TextOrRef = Field(description="The log group.", examples=["/aws/ecs/shop"])
+    create: bool = Field(True, description="Create the group; otherwise it exists.")
     retention_days: RetentionDays = Field(30, description="Days until CloudWatch forgets a line.")
     removal_policy: RemovalPolicy = Field("retain", description="What happens to the group when the stack is deleted.")
 
@@ -145,7 +186,14 @@ class AmpBackend(Strict):
 
     type: Literal["amp"]
     create: bool = Field(False, description="Create the workspace.")
-    workspace: TextOrRef | None = Field(None, description="The ARN of a workspace that exists.", examples=["arn:…"])
+    workspace: TextOrRef | None = Field(
+        None,
+        description=(
+            "The id of a workspace that exists in the same account and region. Without it, and without `create`, it "
+            "is an input."
+        ),
+        examples=["ws-0123abcd-0123-abcd-0123-0123456789ab"],
+    )
     removal_policy: RemovalPolicy = Field("retain", description="What happens to it when the stack is deleted.")
 
 
@@ -155,22 +203,32 @@ class AmgBackend(Strict):
     type: Literal["amg"]
     create: bool = Field(False, description="Create the workspace.")
     workspace: TextOrRef | None = Field(
-        None, description="The id of a workspace that exists.", examples=["g-0123456789"]
+        None,
+        description="The id of a workspace that exists. Without it, and without `create`, it is an input.",
+        examples=["g-0123456789"],
     )
     removal_policy: RemovalPolicy = Field("retain", description="What happens to it when the stack is deleted.")
 
 
 class PrometheusBackend(Strict):
-    """Metrics to a Prometheus of your own; `obsc build --target compose` starts one."""
+    """Metrics to a Prometheus of your own."""
 
     type: Literal["prometheus"]
     url: Text | None = Field(
-        None, description="Its remote write URL.", examples=["http://prometheus:9090/api/v1/write"]
+        None,
+        description="Its remote write URL. Without it, `obsc build --target compose` starts one, and AWS has none.",
+        examples=["http://prometheus.shop.local:9090/api/v1/write"],
     )
 
 
+class JaegerBackend(Strict):
+    """Traces to a Jaeger that `obsc build --target compose` starts."""
+
+    type: Literal["jaeger"]
+
+
 class GrafanaBackend(Strict):
-    """Dashboards in a Grafana of your own; `obsc build --target compose` starts one."""
+    """Dashboards in a Grafana that `obsc build --target compose` starts."""
 
     type: Literal["grafana"]
 
@@ -182,6 +240,7 @@ Backend = Annotated[
     | AmpBackend
     | AmgBackend
     | PrometheusBackend
+    | JaegerBackend
     | GrafanaBackend,
     Field(discriminator="type"),
 ]

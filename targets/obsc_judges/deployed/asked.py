@@ -12,6 +12,7 @@ from typing import Any
 
 from obsc_judges.deployed import application_signals
 from obsc_judges.deployed.embedded import Account
+from obsc_judges.deployed.machines import group_of, is_of_instance, told_of
 from obsc_judges.deployed.policies import statements
 from obsc_judges.deployed.repairs import Request
 from obsc_judges.deployed.state import Thing, body_of, registry_of, rules_of
@@ -123,6 +124,33 @@ def _rules(direction: str, *, more: bool) -> Callable[[_Book, Mapping[str, Any]]
     return enter
 
 
+def _create_profile(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("instance profile", said["InstanceProfileName"]).update({"Path": "/", **said})
+
+
+def _add_role(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("instance profile", said["InstanceProfileName"]).setdefault("Roles", []).append(said["RoleName"])
+
+
+def _run_instances(book: _Book, said: Mapping[str, Any]) -> None:
+    told = told_of(said, said.get("UserData", ""))
+    tags = [tag for specification in said.get("TagSpecifications", ()) for tag in specification["Tags"]]
+    rest = {"SubnetId": said.get("SubnetId"), "Tags": tags}
+    book.of("instance", book.named("instance", told["Runs"], "Runs")).update(told | rest)
+
+
+def _create_launch_template(book: _Book, said: Mapping[str, Any]) -> None:
+    data = said["LaunchTemplateData"]
+    if not is_of_instance(data):
+        told = told_of(data, data.get("UserData", ""))
+        tags = [tag for specification in said.get("TagSpecifications", ()) for tag in specification["Tags"]]
+        book.of("launch template", book.named("launch template", told["Runs"], "Runs")).update(told | {"Tags": tags})
+
+
+def _create_group(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("group", said["AutoScalingGroupName"]).update(group_of(said))
+
+
 def _create_namespace(book: _Book, said: Mapping[str, Any]) -> None:
     book.of("namespace", book.named("namespace", said["Name"])).update(said)
 
@@ -152,6 +180,14 @@ def _put_dashboard(book: _Book, said: Mapping[str, Any]) -> None:
     book.of("dashboard", said["DashboardName"]).update(told)
 
 
+def _register_target(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("scalable target", said["ResourceId"]).update(said)
+
+
+def _put_scaling_policy(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("scaling policy", said["PolicyName"]).update(said)
+
+
 def _start_discovery(book: _Book, said: Mapping[str, Any]) -> None:
     book.of("discovery", "of services").update({"on": True, **said})
 
@@ -179,9 +215,16 @@ _OPERATIONS: Mapping[tuple[str, str], Callable[[_Book, Mapping[str, Any]], None]
     ("grafana", "CreateWorkspace"): _create_grafana_workspace,
     ("cloudwatch", "PutMetricAlarm"): _put_alarm,
     ("cloudwatch", "PutDashboard"): _put_dashboard,
+    ("application-autoscaling", "RegisterScalableTarget"): _register_target,
+    ("application-autoscaling", "PutScalingPolicy"): _put_scaling_policy,
     ("application-signals", "StartDiscovery"): _start_discovery,
     ("application-signals", "CreateServiceLevelObjective"): _create_objective,
     ("cloudformation", "CreateStack"): _create_stack,
+    ("iam", "CreateInstanceProfile"): _create_profile,
+    ("iam", "AddRoleToInstanceProfile"): _add_role,
+    ("ec2", "RunInstances"): _run_instances,
+    ("ec2", "CreateLaunchTemplate"): _create_launch_template,
+    ("autoscaling", "CreateAutoScalingGroup"): _create_group,
     ("logs", "CreateLogGroup"): _create_log_group,
     ("logs", "PutRetentionPolicy"): _put_retention_policy,
     ("ec2", "CreateSecurityGroup"): _create_security_group,

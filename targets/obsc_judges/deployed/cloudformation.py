@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from obsc_judges.deployed import machines
 from obsc_judges.deployed.embedded import Account
 from obsc_judges.deployed.intrinsics import NO_VALUE, Scope, names, resolve
 from obsc_judges.deployed.refusal import Refused, Unsupported
@@ -21,7 +22,7 @@ Values = Mapping[str, str | tuple[str, ...]]
 """Values of parameters by name; a list for one that takes a list."""
 
 _SECTIONS = {"AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Resources", "Outputs"}
-_MEMBERS = {"Type", "Properties", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata"}
+_MEMBERS = {"Type", "Properties", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata", *machines.BESIDE}
 
 
 @dataclass(frozen=True, slots=True)

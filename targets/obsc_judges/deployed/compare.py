@@ -167,5 +167,6 @@ def _not_judged(template: Mapping[str, Any], region: str) -> Iterator[NotJudged]
 _ELSEWHERE = ("cn-", "us-gov-")
 _UNSEEN = {
     "DeletionPolicy": "what is kept when it is removed shows at its removal, which does not happen here",
+    "UpdatePolicy": "how instances are replaced shows at an update, which does not happen here",
     "DependsOn": "an order without a reference shows in time, not in what there is at the end",
 }

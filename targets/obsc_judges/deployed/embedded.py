@@ -57,6 +57,10 @@ class Account:
         """Write down a request of a service that is not there."""
         self._log.append(Request(self.number, service, operation, parameters))
 
+    def offers(self, service: str) -> bool:
+        """Whether AWS has the service in this account's region."""
+        return self.region in self._session.get_available_regions(service, self.partition)
+
     def client(self, service: str) -> Any:
         """The botocore client of a service in this account."""
         if service not in self._clients:

@@ -73,7 +73,7 @@ def served(account_of: Callable[[str], str], note: Note) -> AbstractContextManag
         start("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(told if told and "configuration" in told else {"workspace": told}).encode()]
 
-    def get_application(self: Any, environ: Mapping[str, Any]) -> Any:
+    def get_application(self: Any, environ: dict[str, Any]) -> Any:
         scope = str(environ.get("HTTP_AUTHORIZATION", "")).partition(",")[0].split("/")
         return answer if SERVICE in scope else known(self, environ)
 

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -159,6 +160,7 @@ def _text(value: Any, function: str) -> str:
 
 
 _FUNCTIONS: Mapping[str, Callable[[Any, Scope], Any]] = {
+    "Fn::Base64": lambda text, scope: b64encode(_text(resolve(text, scope), "Fn::Base64").encode()).decode(),
     "Ref": lambda name, scope: scope.ref(name),
     "Fn::GetAtt": _attribute,
     "Fn::Join": _join,

@@ -18,7 +18,15 @@ from obsc_judges.deployed.world import Fixture
 GENERATED = "<generated>"
 _NAMES = {"cluster": "clusterName", "service": "serviceName", "role": "RoleName", "security group": "GroupName"}
 """The member that holds the name of a resource that is not known by it."""
-_KNOWN_BY = {"security group": "GroupName", "namespace": "Name", "registry": "Name", "prometheus workspace": "alias"}
+_KNOWN_BY = {
+    "instance": "Runs",
+    "launch template": "Runs",
+    "group": "Runs",
+    "security group": "GroupName",
+    "namespace": "Name",
+    "registry": "Name",
+    "prometheus workspace": "alias",
+}
 """Of what gets an id that is random, the member by which people know it."""
 
 
@@ -97,6 +105,12 @@ def _uses(things: Iterable[Thing]) -> dict[tuple[str, str], set[str]]:
             for member, title in (("taskRoleArn", "task role"), ("executionRoleArn", "execution role")):
                 role = str(document.get(member, "")).rpartition("/")[2]
                 found.setdefault(("role", role), set()).add(f"{title} of {_family(thing.id)}")
+        elif thing.kind in ("instance", "launch template"):
+            profile = str(document.get("IamInstanceProfile", ""))
+            user = f"{thing.kind} {document['Runs']}"
+            found.setdefault(("instance profile", profile), set()).add(f"profile of {user}")
+            for group in document["SecurityGroupIds"]:
+                found.setdefault(("security group", group), set()).add(f"security group of {user}")
         elif thing.kind == "service":
             family = _family(document.get("taskDefinition", thing.id))
             cluster = document["clusterArn"].rpartition("/")[2]

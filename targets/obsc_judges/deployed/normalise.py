@@ -33,6 +33,7 @@ LEFT_OUT: Mapping[str, str] = {
     "cluster.registeredContainerInstancesCount": COUNTED,
     "cluster.runningTasksCount": COUNTED,
     "cluster.status": COUNTED,
+    "instance profile.InstanceProfileName": ELSEWHERE,
     "log group.arn": DERIVED,
     "log group.creationTime": COUNTED,
     "log group.logGroupArn": DERIVED,
@@ -90,8 +91,13 @@ LEFT_OUT: Mapping[str, str] = {
 
 DEFAULTS: Mapping[str, tuple[Field, str]] = {
     "alarm.ActionsEnabled": (True, "PutMetricAlarm, if not said: on; Terraform's provider says it"),
+    "parameter.AllowedPattern": ("", "PutParameter, if not said: any text; Terraform's provider says it"),
     "role.MaxSessionDuration": (3600, "CreateRole, if not said: one hour; Terraform's provider says it"),
     "role.Path": ("/", "CreateRole, if not said: a slash; Terraform's provider says it"),
+    "scaling policy.TargetTrackingScalingPolicyConfiguration.DisableScaleIn": (
+        False,
+        "PutScalingPolicy, if not said: scale in too; Terraform's provider says it",
+    ),
     "service.capacityProviderStrategy.base": (
         0,
         "CreateService, if not said: none; Terraform's provider leaves a 0 out",
@@ -113,6 +119,9 @@ KEYED: Mapping[str, str] = {
     "alarm.Tags": "Key",
     "cluster.settings": "name",
     "cluster.tags": "key",
+    "group.Tags": "Key",
+    "instance.Tags": "Key",
+    "launch template.Tags": "Key",
     "namespace.Tags": "Key",
     "objective.Tags": "Key",
     "parameter.Tags": "Key",

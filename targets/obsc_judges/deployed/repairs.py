@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
+from obsc_judges.deployed import grafana
 from obsc_judges.deployed.application_signals import TYPES, arn
 
 _READS = re.compile(r"(Describe|Get|List|Simulate|Assume)")
@@ -36,7 +37,9 @@ def repairs(log: list[Request], account_of: Callable[[str], str]) -> Iterator[Ab
     yield patch("moto.settings.ec2_load_default_amis", lambda: False)  # two seconds per account, for nothing
     yield patch("moto.iam.models.load_iam_aws_managed_policies", lambda: True)
     yield _shared_managed_policies()
+    yield _untagged_scaling()
     yield _stacks_of_application_signals()
+    yield grafana.served(account_of, lambda *asked: log.append(Request(*asked)))
 
 
 def _recorder(log: list[Request]) -> Iterator[AbstractContextManager[Any]]:
@@ -105,6 +108,17 @@ def _remembering(method: Callable[[Any], Any], key: str, described: frozenset[st
 
     remembering.__name__ = method.__name__
     return remembering
+
+
+def _untagged_scaling() -> AbstractContextManager[Any]:
+    """Let Application Auto Scaling say that nothing of it has tags: Terraform's provider asks, moto has no answer."""
+    from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+
+    def list_tags_for_resource(self: Any) -> str:
+        return '{"Tags": {}}'
+
+    name = list_tags_for_resource.__name__
+    return patch.object(ApplicationAutoScalingResponse, name, list_tags_for_resource, create=True)
 
 
 def _shared_managed_policies() -> AbstractContextManager[Any]:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from obsc_judges.deployed import application_signals
+from obsc_judges.deployed import application_signals, grafana
 from obsc_judges.deployed.embedded import Account
 from obsc_judges.deployed.refusal import Refused
 from obsc_judges.deployed.shapes import parameters
@@ -212,14 +212,15 @@ def _dashboard(new: Creation) -> Made:
 def _parameter(new: Creation) -> Made:
     name, tags = new.name("Name"), new.take("Tags", {})
     tagged = {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]} if tags else {}
-    new.call("ssm", "PutParameter", Name=name, **tagged)
+    new.call("ssm", "PutParameter", None, Name=name, **tagged)
     return new.made(name)
 
 
 @creates("AWS::APS::Workspace")
 def _prometheus(new: Creation) -> Made:
     tags = {tag["Key"]: tag["Value"] for tag in new.take("Tags", [])}
-    id_ = new.call("amp", "CreateWorkspace", {"Alias": "alias"}, **({"tags": tags} if tags else {}))["workspaceId"]
+    tagged = {"tags": tags} if tags else {}
+    id_ = new.call("amp", "CreateWorkspace", {"Alias": "alias"}, **tagged)["workspaceId"]
     made = new.account.client("amp").describe_workspace(workspaceId=id_)["workspace"]
     return new.made(made["arn"], Arn=made["arn"], WorkspaceId=id_, PrometheusEndpoint=made["prometheusEndpoint"])
 
@@ -244,6 +245,27 @@ def _objective(new: Creation) -> Made:
     account.note(application_signals.SERVICE, operation, asked)
     arn = application_signals.arn(account.partition, account.region, account.number, asked["Name"])
     return new.made(arn, Arn=arn)
+
+
+@creates("AWS::ApplicationAutoScaling::ScalableTarget")
+def _scalable_target(new: Creation) -> Made:
+    dimension, resource = new.take("ScalableDimension"), new.take("ResourceId")
+    new.call("application-autoscaling", "RegisterScalableTarget", ScalableDimension=dimension, ResourceId=resource)
+    id_ = f"{resource}|{dimension}|ecs"
+    return new.made(id_, Id=id_)
+
+
+@creates("AWS::ApplicationAutoScaling::ScalingPolicy")
+def _scaling_policy(new: Creation) -> Made:
+    resource, dimension, namespace = new.take("ScalingTargetId").split("|")
+    made = new.call(
+        "application-autoscaling",
+        "PutScalingPolicy",
+        ResourceId=resource,
+        ScalableDimension=dimension,
+        ServiceNamespace=namespace,
+    )
+    return new.made(made["PolicyARN"], Arn=made["PolicyARN"])
 
 
 _EVERYWHERE = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from obsc_judges.deployed.embedded import Account
+from obsc_judges.deployed.machines import group_of, is_of_instance, told_of
 from obsc_judges.deployed.policies import effective
 
 
@@ -82,6 +83,47 @@ def _security_groups(account: Account) -> Iterator[Thing]:
         yield Thing("security group", group["GroupId"], rest | rules)
 
 
+def _profiles(account: Account) -> Iterator[Thing]:
+    for profile in _all(account.client("iam"), "list_instance_profiles", "InstanceProfiles"):
+        roles = [role["RoleName"] for role in profile["Roles"]]
+        yield Thing("instance profile", profile["InstanceProfileName"], {"Path": profile["Path"], "Roles": roles})
+
+
+def _instances(account: Account) -> Iterator[Thing]:
+    """Those of groups are left out: their launch template says all of them."""
+    ec2 = account.client("ec2")
+    for reservation in _all(ec2, "describe_instances", "Reservations"):
+        for instance in reservation["Instances"]:
+            tags = instance.get("Tags", [])
+            if any(tag["Key"] == "aws:autoscaling:groupName" for tag in tags):
+                continue
+            told = ec2.describe_instance_attribute(InstanceId=instance["InstanceId"], Attribute="userData")
+            rest = {"SubnetId": instance["SubnetId"], "Tags": tags}
+            yield Thing("instance", instance["InstanceId"], told_of(instance, told["UserData"].get("Value", "")) | rest)
+
+
+def _launch_templates(account: Account) -> Iterator[Thing]:
+    ec2 = account.client("ec2")
+    for template in _all(ec2, "describe_launch_templates", "LaunchTemplates"):
+        data = _latest(account, template["LaunchTemplateId"])
+        if not is_of_instance(data):
+            tags = {"Tags": template.get("Tags", [])}
+            yield Thing("launch template", template["LaunchTemplateId"], told_of(data, data.get("UserData", "")) | tags)
+
+
+def _groups(account: Account) -> Iterator[Thing]:
+    for group in _all(account.client("autoscaling"), "describe_auto_scaling_groups", "AutoScalingGroups"):
+        data = _latest(account, group["LaunchTemplate"]["LaunchTemplateId"])
+        runs = {"Runs": told_of(data, data.get("UserData", ""))["Runs"]}
+        yield Thing("group", group["AutoScalingGroupName"], group_of(group) | runs)
+
+
+def _latest(account: Account, template: str) -> Mapping[str, Any]:
+    asked = account.client("ec2").describe_launch_template_versions(LaunchTemplateId=template, Versions=["$Latest"])
+    data: Mapping[str, Any] = asked["LaunchTemplateVersions"][0]["LaunchTemplateData"]
+    return data
+
+
 def _namespaces(account: Account) -> Iterator[Thing]:
     cloud_map = account.client("servicediscovery")
     for listed in _all(cloud_map, "list_namespaces", "Namespaces"):
@@ -120,6 +162,8 @@ def _parameters(account: Account) -> Iterator[Thing]:
 
 
 def _prometheus_workspaces(account: Account) -> Iterator[Thing]:
+    if not account.offers("amp"):
+        return
     amp = account.client("amp")
     for listed in _all(amp, "list_workspaces", "workspaces"):
         workspace = amp.describe_workspace(workspaceId=listed["workspaceId"])["workspace"]
@@ -129,6 +173,8 @@ def _prometheus_workspaces(account: Account) -> Iterator[Thing]:
 def _alarms(account: Account) -> Iterator[Thing]:
     cloudwatch = account.client("cloudwatch")
     for alarm in _all(cloudwatch, "describe_alarms", "MetricAlarms"):
+        if alarm["AlarmName"].startswith("TargetTracking-"):
+            continue  # made by Application Auto Scaling, of a policy that is compared, under a random name
         tags = cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"]
         yield Thing("alarm", alarm["AlarmName"], alarm | {"Tags": tags})
 
@@ -196,6 +242,10 @@ _READERS: tuple[Callable[[Account], Iterator[Thing]], ...] = (
     _parameters,
     _prometheus_workspaces,
     _security_groups,
+    _profiles,
+    _instances,
+    _launch_templates,
+    _groups,
     _namespaces,
     _registries,
     _alarms,

@@ -9,7 +9,9 @@ from typing import Literal
 from obsc.infra.network import Egress
 from obsc.infra.node import Node
 from obsc.infra.values import refs
+from obsc_readers.cloudformation import loadbalancing, vpc
 from obsc_readers.cloudformation.application_signals import DISCOVERY, OBJECTIVE, read_discovery, read_objective
+from obsc_readers.cloudformation.autoscaling import read_scalable_target, read_scaling_policy
 from obsc_readers.cloudformation.cloudwatch import read_alarm, read_dashboard
 from obsc_readers.cloudformation.collector import (
     read_grafana_workspace,
@@ -17,6 +19,15 @@ from obsc_readers.cloudformation.collector import (
     read_prometheus_workspace,
 )
 from obsc_readers.cloudformation.discovery import read_discovery_service, read_namespace
+from obsc_readers.cloudformation.ec2 import (
+    Boot,
+    read_boot,
+    read_group,
+    read_instance,
+    read_instance_profile,
+    read_launch_template,
+    template_of,
+)
 from obsc_readers.cloudformation.network import read_egress, read_ingress, read_security_group
 from obsc_readers.cloudformation.resources import (
     read_cluster,
@@ -34,14 +45,31 @@ from obsc_readers.task_definitions import read_task_definition
 _EGRESS = "AWS::EC2::SecurityGroupEgress"
 _GROUP = "AWS::EC2::SecurityGroup"
 _SERVICE = "AWS::ECS::Service"
+_INSTANCE, _TEMPLATE = "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate"
+_INSTANCES = "AWS::AutoScaling::AutoScalingGroup"
 
 _BY_THEMSELVES: Mapping[str, Callable[[Dialect, str, Value], Iterable[Node]]] = {
     DISCOVERY: read_discovery,
+    "AWS::ApplicationAutoScaling::ScalableTarget": read_scalable_target,
+    "AWS::ApplicationAutoScaling::ScalingPolicy": read_scaling_policy,
     "AWS::CloudWatch::Alarm": read_alarm,
     "AWS::CloudWatch::Dashboard": read_dashboard,
+    "AWS::EC2::LaunchTemplate": read_launch_template,
     "AWS::EC2::SecurityGroupIngress": read_ingress,
+    "AWS::EC2::EIP": vpc.read_elastic_ip,
+    "AWS::EC2::InternetGateway": vpc.read_internet_gateway,
+    "AWS::EC2::RouteTable": vpc.read_route_table,
+    "AWS::EC2::Subnet": vpc.read_subnet,
+    "AWS::EC2::SubnetRouteTableAssociation": vpc.read_route_table_association,
+    "AWS::EC2::VPC": vpc.read_vpc,
+    "AWS::EC2::VPCEndpoint": vpc.read_vpc_endpoint,
+    "AWS::EC2::VPCGatewayAttachment": vpc.read_gateway_attachment,
+    "AWS::ElasticLoadBalancingV2::Listener": loadbalancing.read_listener,
+    "AWS::ElasticLoadBalancingV2::ListenerRule": loadbalancing.read_listener_rule,
+    "AWS::ElasticLoadBalancingV2::TargetGroup": loadbalancing.read_target_group,
     "AWS::ECS::Cluster": read_cluster,
     "AWS::ECS::TaskDefinition": read_task_definition,
+    "AWS::IAM::InstanceProfile": read_instance_profile,
     "AWS::IAM::Policy": read_policy_on_roles,
     "AWS::IAM::Role": read_role,
     "AWS::IAM::RolePolicy": read_role_policy,
@@ -49,14 +77,27 @@ _BY_THEMSELVES: Mapping[str, Callable[[Dialect, str, Value], Iterable[Node]]] = 
     "AWS::ServiceDiscovery::PrivateDnsNamespace": read_namespace,
     "AWS::ServiceDiscovery::Service": read_discovery_service,
 }
-_THAT_WAIT = {_SERVICE: "Service", OBJECTIVE: "ServiceLevelObjective"}
+_THAT_WAIT = {
+    _SERVICE: "Service",
+    OBJECTIVE: "ServiceLevelObjective",
+    _INSTANCE: "Instance",
+    _INSTANCES: "AutoScalingGroup",
+    "AWS::EC2::NatGateway": "NatGateway",
+    "AWS::EC2::Route": "Route",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": "LoadBalancer",
+}
+_BEHIND_GATEWAYS: Mapping[str, Callable[[Dialect, str, Value, tuple[tuple[str, str], ...]], Iterable[Node]]] = {
+    "AWS::EC2::NatGateway": vpc.read_nat_gateway,
+    "AWS::EC2::Route": vpc.read_route,
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": loadbalancing.read_load_balancer,
+}
 _THAT_STAY: Mapping[str, Callable[[Dialect, str, Value, Literal["retain", "destroy"]], Iterable[Node]]] = {
     "AWS::APS::Workspace": read_prometheus_workspace,
     "AWS::Grafana::Workspace": read_grafana_workspace,
     "AWS::Logs::LogGroup": read_log_group,
 }
 _IN_TURN = ((_EGRESS,), (_GROUP, *_THAT_STAY, *_BY_THEMSELVES), _THAT_WAIT)
-"""Egress goes into its group; services and objectives name what they depend on by what that became."""
+"""Egress goes into its group, the template of an instance into that; what waits names what that became."""
 
 
 class Resources:
@@ -68,6 +109,8 @@ class Resources:
         self._found = found
         self._made: dict[str, tuple[Node, ...]] = {}
         self._egress: dict[str, tuple[Egress, ...]] = {}
+        self._of_instances = {template_of(one.properties) for one in found if one.type == _INSTANCE}
+        self._boots: dict[str, Boot] = {}
 
     def nodes(self) -> tuple[Node, ...]:
         """Every node, in the order of the template."""
@@ -82,6 +125,10 @@ class Resources:
 
     def _read(self, resource: Resource) -> Iterable[Node]:
         name, properties = resource.name, resource.properties
+        if resource.type in _THAT_WAIT:
+            return self._read_waiting(resource, tuple(self._dependencies(resource)))
+        if resource.update_policy is not None:
+            self._d.notes.refuse(resource.update_policy, "obsc has no room for UpdatePolicy but in groups")
         if resource.type == _SERVICE:
             return [Services(self._d).read(name, properties, tuple(self._dependencies(resource)))]
         if resource.type == OBJECTIVE:
@@ -92,6 +139,9 @@ class Resources:
             made: tuple[Node, ...] = ()
         elif resource.type == _GROUP:
             made = tuple(read_security_group(self._d, name, properties, self._egress.get(name, ())))
+        elif resource.type == _TEMPLATE and name in self._of_instances:
+            self._boots[name] = read_boot(self._d, properties)
+            made = ()
         elif resource.type in _THAT_STAY:
             removal: Literal["retain", "destroy"] = "retain" if resource.keep else "destroy"
             made = tuple(_THAT_STAY[resource.type](self._d, name, properties, removal))
@@ -100,12 +150,26 @@ class Resources:
         self._check_implied(resource, made)
         return made
 
+    def _read_waiting(self, resource: Resource, depends_on: tuple[tuple[str, str], ...]) -> Iterable[Node]:
+        name, properties = resource.name, resource.properties
+        if resource.type == _INSTANCES:
+            return read_group(self._d, name, properties, resource.update_policy, depends_on)
+        if resource.update_policy is not None:
+            self._d.notes.refuse(resource.update_policy, "obsc has no room for UpdatePolicy but in groups")
+        if resource.type in _BEHIND_GATEWAYS:
+            return _BEHIND_GATEWAYS[resource.type](self._d, name, properties, depends_on)
+        if resource.type == _INSTANCE:
+            return read_instance(self._d, name, properties, self._boots, depends_on)
+        if resource.type == OBJECTIVE:
+            return read_objective(self._d, name, properties, depends_on)
+        return [Services(self._d).read(name, properties, depends_on)]
+
     def _check_implied(self, resource: Resource, made: tuple[Node, ...]) -> None:
         """A `DependsOn` that says no more than a reference says."""
         implied = {ref.name for ref in refs(made)}
         for target, value in resource.depends_on:
             if target not in implied:
-                self._d.notes.refuse(value, "obsc has no room for DependsOn but in services and objectives")
+                self._d.notes.refuse(value, f"obsc has no room for DependsOn in resources of type {resource.type}")
 
     def _dependencies(self, waiting: Resource) -> Iterator[tuple[str, str]]:
         types = {resource.name: resource.type for resource in self._found}

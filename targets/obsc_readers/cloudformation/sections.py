@@ -22,7 +22,8 @@ _LISTS: Mapping[str, InputKind] = {
 _TEXTS: Mapping[str, InputKind] = {
     "String": "string",
     "AWS::EC2::VPC::Id": "vpc-id",
-    "AWS::EC2::Subnet::Id": "string",
+    "AWS::EC2::Image::Id": "machine-image-id",
+    "AWS::EC2::Subnet::Id": "subnet-id",
     "AWS::EC2::SecurityGroup::Id": "security-group-id",
 }
 _RETAINED = ("AWS::APS::Workspace", "AWS::Grafana::Workspace", "AWS::Logs::LogGroup")
@@ -37,6 +38,7 @@ class Resource:
     properties: Value
     depends_on: tuple[tuple[str, Value], ...]
     keep: bool
+    update_policy: Value | None = None
 
 
 def written_out(notes: Notes) -> Dialect:
@@ -97,6 +99,7 @@ def read_resource(d: Dialect, name: str, value: Value) -> Iterator[Resource]:
             properties=keys.peek("Properties") or Object((), (*value.path, "Properties"), value.line),
             depends_on=keys.get("DependsOn", _targets, ()),
             keep=_keep(d, keys, kind),
+            update_policy=keys.peek("UpdatePolicy"),
         )
 
 

@@ -5,8 +5,8 @@ be worked out, policies as `jsonencode`, as text or as data sources, rules and p
 it, numbers as strings, defaults that the provider documents.
 
 Read over, because it changes no resource: what constrains a variable (`validation`, `nullable`), how a resource is
-replaced and waited for (`lifecycle`, `timeouts`), versions, where the state is kept, and the beginning of a name whose
-end the provider chooses (`name_prefix`).
+replaced and waited for (`lifecycle` but for a count that is ignored, `timeouts`), versions, where the state is kept,
+and the beginning of a name whose end the provider chooses (`name_prefix`).
 """
 
 from __future__ import annotations

@@ -11,8 +11,9 @@ from obsc.infra.node import Node
 from obsc.infra.values import Ref, Text, refs
 from obsc_readers.dialect import Dialect
 from obsc_readers.document import List, Object, Value
-from obsc_readers.terraform import dialects
+from obsc_readers.terraform import dialects, loadbalancing, vpc
 from obsc_readers.terraform.attributes import RESOURCES
+from obsc_readers.terraform.autoscaling import read_scalable_target, read_scaling_policy
 from obsc_readers.terraform.blocks import Address, Resource
 from obsc_readers.terraform.cloudwatch import read_alarm, read_dashboard
 from obsc_readers.terraform.collector import (
@@ -21,12 +22,13 @@ from obsc_readers.terraform.collector import (
     read_prometheus_workspace,
 )
 from obsc_readers.terraform.discovery import read_discovery_service, read_namespace
+from obsc_readers.terraform.ec2 import read_group, read_instance, read_instance_profile, read_launch_template
 from obsc_readers.terraform.ecs import read_cluster, read_service, read_task_definition
 from obsc_readers.terraform.iam import read_attachment, read_attachments, read_role, read_role_policy
 from obsc_readers.terraform.logs import read_log_group
 from obsc_readers.terraform.network import read_old_rule, read_rule, read_security_group
 from obsc_readers.terraform.stacks import read_stack
-from obsc_readers.terraform.values import Deferred, Encoded
+from obsc_readers.terraform.values import Deferred, Encoded, InBase64
 from obsc_readers.walk import Refused
 
 Key = tuple[str, str]
@@ -34,25 +36,47 @@ Key = tuple[str, str]
 
 _SERVICE, _GROUP, _ROLE = "aws_ecs_service", "aws_security_group", "aws_iam_role"
 _STACK = "aws_cloudformation_stack"
+_INSTANCE, _INSTANCES = "aws_instance", "aws_autoscaling_group"
+_RUNNING = (_SERVICE, _INSTANCE, _INSTANCES)
 _INGRESS, _EGRESS = "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"
 _RULE = "aws_security_group_rule"
 _ATTACHMENT, _ATTACHMENTS = "aws_iam_role_policy_attachment", "aws_iam_role_policy_attachments_exclusive"
 
 _BY_THEMSELVES: Mapping[str, Callable[[Dialect, str, Value], Iterable[Node]]] = {
+    "aws_appautoscaling_policy": read_scaling_policy,
+    "aws_appautoscaling_target": read_scalable_target,
     "aws_cloudwatch_dashboard": read_dashboard,
     "aws_cloudwatch_log_group": read_log_group,
     "aws_cloudwatch_metric_alarm": read_alarm,
+    "aws_eip": vpc.read_elastic_ip,
+    "aws_internet_gateway": vpc.read_internet_gateway,
+    "aws_internet_gateway_attachment": vpc.read_gateway_attachment,
+    "aws_lb_listener": loadbalancing.read_listener,
+    "aws_lb_listener_rule": loadbalancing.read_listener_rule,
+    "aws_lb_target_group": loadbalancing.read_target_group,
+    "aws_route_table": vpc.read_route_table,
+    "aws_route_table_association": vpc.read_route_table_association,
+    "aws_subnet": vpc.read_subnet,
+    "aws_vpc": vpc.read_vpc,
+    "aws_vpc_endpoint": vpc.read_vpc_endpoint,
     "aws_ecs_cluster": read_cluster,
     "aws_ecs_task_definition": read_task_definition,
     "aws_grafana_workspace": read_grafana_workspace,
+    "aws_iam_instance_profile": read_instance_profile,
     "aws_iam_role_policy": read_role_policy,
+    "aws_launch_template": read_launch_template,
     "aws_prometheus_workspace": read_prometheus_workspace,
     "aws_ssm_parameter": read_parameter_of_ssm,
     "aws_service_discovery_private_dns_namespace": read_namespace,
     "aws_service_discovery_service": read_discovery_service,
 }
 _BESIDE = (_INGRESS, _EGRESS, _RULE, _ATTACHMENT, _ATTACHMENTS)
-_IN_TURN = (_BESIDE, (_GROUP, _ROLE, *_BY_THEMSELVES), (_SERVICE, _STACK))
+_BEHIND_GATEWAYS: Mapping[str, Callable[[Dialect, str, Value, tuple[Key, ...]], Iterable[Node]]] = {
+    "aws_lb": loadbalancing.read_load_balancer,
+    "aws_nat_gateway": vpc.read_nat_gateway,
+    "aws_route": vpc.read_route,
+}
+_IN_TURN = (_BESIDE, (_GROUP, _ROLE, *_BY_THEMSELVES), _BEHIND_GATEWAYS, (*_RUNNING, _STACK))
 """What stands beside a resource goes into it; what waits names what it depends on by what that became."""
 
 
@@ -110,9 +134,18 @@ class Resources:
         d = dialects.arguments(resource.notes)
         name, arguments = resource.name, resource.arguments
         if resource.type == _SERVICE:
-            return [read_service(d, name, arguments, tuple(self._dependencies(resource)))]
+            is_scaled = "desired_count" in resource.ignored
+            return [read_service(d, name, arguments, tuple(self._dependencies(resource)), is_scaled=is_scaled)]
+        if resource.type == _INSTANCE:
+            keeps_image = "ami" in resource.ignored
+            waits = tuple(self._dependencies(resource))
+            return read_instance(d, name, arguments, waits, keeps_image=keeps_image)
+        if resource.type == _INSTANCES:
+            return read_group(d, name, arguments, tuple(self._dependencies(resource)))
         if resource.type == _STACK:
             return read_stack(d, name, arguments, tuple(self._whole_nodes(resource)))
+        if resource.type in _BEHIND_GATEWAYS:
+            return _BEHIND_GATEWAYS[resource.type](d, name, arguments, tuple(self._whole_nodes(resource)))
         self._check_implied(resource)
         if resource.type in _BESIDE:
             return tuple(self._beside(d, resource))
@@ -155,14 +188,16 @@ class Resources:
         reach = self._reach(_named(resource.arguments))
         for target, blame in resource.depends_on:
             if self._owners.get(target, _key(target)) not in reach:
-                resource.notes.refuse(blame, "obsc has no room for depends_on but in services and objectives")
+                resource.notes.refuse(
+                    blame, "obsc has no room for depends_on but in services, instances and objectives"
+                )
 
-    def _whole_nodes(self, stack: Resource) -> Iterator[Key]:
+    def _whole_nodes(self, waiting: Resource) -> Iterator[Key]:
         """The nodes to wait for, each of which has to be one by itself."""
-        for target, blame in stack.depends_on:
+        for target, blame in waiting.depends_on:
             nodes = self._made.get(target, ())
             if not nodes:
-                stack.notes.refuse(blame, f"obsc has nothing at {'.'.join(target)} to wait for")
+                waiting.notes.refuse(blame, f"obsc has nothing at {'.'.join(target)} to wait for")
             yield from ((node.kind, node.name) for node in nodes)
 
     def _dependencies(self, service: Resource) -> Iterator[Key]:
@@ -175,7 +210,7 @@ class Resources:
                 service.notes.refuse(blame, f"there is no resource {'.'.join(target)}")
             elif target in self._owners:
                 parts.append(self._owners[target])
-            elif target[0] == _SERVICE:
+            elif target[0] in _RUNNING:
                 found.append(_key(target))
             else:
                 found += ((node.kind, node.name) for node in self._made.get(target, ()))
@@ -196,6 +231,7 @@ class Resources:
     def _reach(self, start: Iterable[Key]) -> frozenset[Key]:
         """What a few nodes refer to or wait for, directly or through others, and they themselves."""
         by_key = {_key(other.address): other for other in self._found}
+        parts = [(self._owners[other.address], other) for other in self._found if other.address in self._owners]
         reached: set[Key] = set()
         waiting = [*start]
         while waiting:
@@ -203,6 +239,7 @@ class Resources:
             if key in by_key and key not in reached:
                 other = by_key[key]
                 waiting += (*_named(other.arguments), *(_key(target) for target, _ in other.depends_on))
+                waiting += (named for owner, part in parts if owner == key for named in _named(part.arguments))
             reached.add(key)
         return frozenset(reached)
 
@@ -217,7 +254,7 @@ def _key(address: Address) -> Key:
 
 def _named(value: Value) -> Iterator[Key]:
     """The nodes that a value refers to."""
-    if isinstance(value, Deferred):
+    if isinstance(value, Deferred | InBase64):
         yield from ((ref.kind, ref.name) for ref in refs(value.value))
     elif isinstance(value, Encoded):
         yield from _named(value.document)

@@ -13,10 +13,23 @@ from obsc_readers.terraform.values import Deferred, as_text
 from obsc_readers.walk import Refused
 
 RESOURCES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "aws_appautoscaling_target": (
+        "ScalableTarget",
+        {
+            "resource_id": "id",
+            "id": "id",
+            "service_namespace": "service_namespace",
+            "scalable_dimension": "scalable_dimension",
+        },
+    ),
     "aws_cloudformation_stack": ("ServiceLevelObjective", {}),
     "aws_cloudwatch_dashboard": ("Dashboard", {"dashboard_name": "name", "id": "name"}),
     "aws_cloudwatch_log_group": ("LogGroup", {"name": "name", "id": "name", "arn": "arn"}),
     "aws_cloudwatch_metric_alarm": ("Alarm", {"alarm_name": "name", "id": "name", "arn": "arn"}),
+    "aws_autoscaling_group": ("AutoScalingGroup", {"name": "name", "id": "name"}),
+    "aws_iam_instance_profile": ("InstanceProfile", {"name": "name", "id": "name", "arn": "arn"}),
+    "aws_instance": ("Instance", {"id": "id"}),
+    "aws_launch_template": ("LaunchTemplate", {"id": "id", "latest_version": "latest_version"}),
     "aws_ecs_cluster": ("Cluster", {"name": "name", "arn": "arn", "id": "arn"}),
     "aws_ecs_service": ("Service", {"name": "name", "id": "arn", "arn": "arn"}),
     "aws_ecs_task_definition": ("TaskDefinition", {"arn": "arn", "family": "family", "id": "family"}),
@@ -29,6 +42,23 @@ RESOURCES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "aws_ssm_parameter": ("Parameter", {"name": "name", "id": "name"}),
     "aws_service_discovery_private_dns_namespace": ("Namespace", {"id": "id", "arn": "arn"}),
     "aws_service_discovery_service": ("DiscoveryService", {"id": "id", "arn": "arn"}),
+    "aws_eip": ("ElasticIp", {"allocation_id": "allocation_id", "id": "allocation_id"}),
+    "aws_internet_gateway": ("InternetGateway", {"id": "id"}),
+    "aws_internet_gateway_attachment": ("GatewayAttachment", {}),
+    "aws_lb": (
+        "LoadBalancer",
+        {"arn": "arn", "id": "arn", "dns_name": "dns_name", "arn_suffix": "full_name"},
+    ),
+    "aws_lb_listener": ("Listener", {"arn": "arn", "id": "arn"}),
+    "aws_lb_listener_rule": ("ListenerRule", {}),
+    "aws_lb_target_group": ("TargetGroup", {"arn": "arn", "id": "arn", "arn_suffix": "full_name"}),
+    "aws_nat_gateway": ("NatGateway", {"id": "id"}),
+    "aws_route": ("Route", {}),
+    "aws_route_table": ("RouteTable", {"id": "id"}),
+    "aws_route_table_association": ("RouteTableAssociation", {}),
+    "aws_subnet": ("Subnet", {"id": "id"}),
+    "aws_vpc": ("Vpc", {"id": "id"}),
+    "aws_vpc_endpoint": ("VpcEndpoint", {}),
     "aws_security_group": ("SecurityGroup", {"id": "id"}),
 }
 """By type: the graph's class, and its attribute by the provider's name.
@@ -46,6 +76,13 @@ FACTS: Mapping[str, tuple[Mapping[str, Pseudo], tuple[str, ...]]] = {
     "aws_region": ({"region": REGION, "name": REGION, "id": REGION}, ("region",)),
 }
 """By data source: what it knows, and which of that version 5 of the provider does not have."""
+
+
+ZONE = "AvailabilityZone"
+"""The kind of a reference to an availability zone, whose name is its place in the region's list."""
+
+MOST_ZONES = 16
+"""More than any region has."""
 
 
 def settled(value: Value) -> Text:

@@ -47,7 +47,10 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A resource with its arguments unread; `is_whole` unless an expression among them was refused."""
+    """A resource with its arguments unread; `is_whole` unless an expression among them was refused.
+
+    `ignored` are arguments that count for a new resource only.
+    """
 
     type: str
     name: str
@@ -55,6 +58,7 @@ class Resource:
     depends_on: tuple[tuple[Address, Value], ...]
     notes: Notes
     is_whole: bool
+    ignored: tuple[str, ...] = ()
 
     @property
     def address(self) -> Address:
@@ -93,7 +97,7 @@ def read_resource(declaration: Declaration, names: Names) -> Resource:
     arguments = names.body(without_meta(declaration.block.body), declaration.place, declaration.notes)
     is_whole = len(declaration.notes.refused) == before
     kind, name = declaration.labels
-    return Resource(kind, name, arguments, depends_on, declaration.notes, is_whole)
+    return Resource(kind, name, arguments, depends_on, declaration.notes, is_whole, tuple(_ignored(declaration.block)))
 
 
 def without_meta(body: Body) -> Body:
@@ -136,6 +140,14 @@ def _check_lifecycle(declaration: Declaration, block: Block) -> None:
     for inner in block.body.blocks:
         if inner.type not in _CHECKS:
             declaration.refuse(f"obsc has no room for {inner.type} in lifecycle", inner.line)
+
+
+def _ignored(block: Block) -> Iterator[str]:
+    """The arguments under `ignore_changes`."""
+    for lifecycle in block.body.blocks:
+        for argument in lifecycle.body.arguments if lifecycle.type == "lifecycle" else ():
+            if argument.name == "ignore_changes" and isinstance(argument.value, Items):
+                yield from (item.name for item in argument.value.items if isinstance(item, Variable))
 
 
 def _is_named(expression: Expression, name: str) -> bool:

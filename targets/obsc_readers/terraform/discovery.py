@@ -77,3 +77,4 @@ def _health(d: Dialect, value: Value) -> None:
     """
     with d.keys(value) as keys:
         keys.need("failure_threshold", d.integer, 1, "the provider takes an empty block for none")
+        keys.only("failure_threshold", "1")

@@ -80,8 +80,13 @@ def read_task_definition(d: Dialect, name: str, value: Value) -> Iterator[Node]:
         )
 
 
-def read_service(d: Dialect, name: str, value: Value, depends_on: tuple[tuple[str, str], ...]) -> Service:
-    """The service; what only Terraform does about it (waiting, deploying by force) says nothing about the system."""
+def read_service(
+    d: Dialect, name: str, value: Value, depends_on: tuple[tuple[str, str], ...], *, is_scaled: bool = False
+) -> Service:
+    """The service; what only Terraform does about it (waiting, deploying by force) says nothing about the system.
+
+    Where scaling decides how many tasks there are, the count is that of a new service, which is 1 without a word.
+    """
     with d.keys(value) as keys:
         keys.only("force_delete", "false")
         keys.only("force_new_deployment", "true", "false")
@@ -97,7 +102,9 @@ def read_service(d: Dialect, name: str, value: Value, depends_on: tuple[tuple[st
             cluster=keys.get("cluster", d.text, cluster),
             task_definition=keys.need("task_definition", d.text, ""),
             scheduling_strategy=scheduling,
-            desired_count=keys.get("desired_count", d.integer, 0 if scheduling == "REPLICA" else None),
+            desired_count=keys.get("desired_count", partial(_first_count, d), 0)
+            if is_scaled
+            else keys.get("desired_count", d.integer, 0 if scheduling == "REPLICA" else None),
             launch_type=keys.maybe("launch_type", d.one_of("FARGATE", "EC2")),
             capacity_provider_strategy=keys.get("capacity_provider_strategy", repeated(d, partial(_provider, d)), ()),
             platform_version=keys.maybe("platform_version", d.string),
@@ -115,6 +122,12 @@ def read_service(d: Dialect, name: str, value: Value, depends_on: tuple[tuple[st
             depends_on=depends_on,
             tags=keys.get("tags", d.labels, ()),
         )
+
+
+def _first_count(d: Dialect, value: Value) -> int | None:
+    """Where others change the count: 1 is what a service has of which nothing is said, anything else is a number."""
+    count = d.integer(value)
+    return None if count == 1 else count
 
 
 def _insights(d: Dialect, value: Value) -> _Insights:

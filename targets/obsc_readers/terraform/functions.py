@@ -15,6 +15,8 @@ from obsc_readers.terraform.lists import concat, element, length, reverse, split
 from obsc_readers.terraform.values import (
     Encoded,
     Facts,
+    InBase64,
+    OfParameter,
     Place,
     as_text,
     encode,
@@ -49,6 +51,17 @@ def joined(parts: tuple[Text, ...], place: Place) -> Scalar:
     if any(isinstance(part, RoleName) for part in parts):
         raise place.refused("obsc holds a role's name from its ARN only by itself")
     return place.text(text(*parts))
+
+
+def _base64encode(arguments: tuple[Value, ...], place: Place) -> Value:
+    return InBase64("base64encode(…)", "text", place.path, place.line, as_text(place.text(as_text(arguments[0]))))
+
+
+def _nonsensitive(arguments: tuple[Value, ...], place: Place) -> Value:
+    """Of what a parameter holds, for of nothing else here is the provider afraid."""
+    if not isinstance(arguments[0], OfParameter):
+        raise place.refused("nonsensitive refuses what is not sensitive")
+    return place.put(arguments[0])
 
 
 def _basename(arguments: tuple[Value, ...], place: Place) -> Value:
@@ -135,6 +148,7 @@ def _to_string(arguments: tuple[Value, ...], place: Place) -> Value:
 
 
 _FUNCTIONS: Mapping[str, tuple[int, int, Function]] = {
+    "base64encode": (1, 1, _base64encode),
     "basename": (1, 1, _basename),
     "concat": (1, 0, concat),
     "element": (2, 2, element),
@@ -144,6 +158,7 @@ _FUNCTIONS: Mapping[str, tuple[int, int, Function]] = {
     "length": (1, 1, length),
     "lookup": (2, 3, _lookup),
     "merge": (1, 0, _merge),
+    "nonsensitive": (1, 1, _nonsensitive),
     "reverse": (1, 1, reverse),
     "split": (2, 2, split),
     "tolist": (1, 1, to_list),

@@ -9,18 +9,20 @@ from typing import TypeVar
 from obsc.infra.boundary import Input, Output
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
-from obsc_readers.document import Unreadable, Value
+from obsc.infra.values import Ref
+from obsc_readers.dialect import Dialect
+from obsc_readers.document import List, Object, Unreadable, Value
 from obsc_readers.model import Reading, Refusal
 from obsc_readers.terraform import dialects
 from obsc_readers.terraform.assembly import Resources
-from obsc_readers.terraform.attributes import FACTS
+from obsc_readers.terraform.attributes import FACTS, MOST_ZONES, ZONE
 from obsc_readers.terraform.blocks import Declaration, declarations, each_once, read_resource
 from obsc_readers.terraform.evaluate import Names
 from obsc_readers.terraform.parse import parse_hcl
 from obsc_readers.terraform.policies import policy_document
 from obsc_readers.terraform.settings import check_provider, check_settings
 from obsc_readers.terraform.syntax import Argument, Body, Call, Expression, Variable
-from obsc_readers.terraform.values import Facts, Place, place_of
+from obsc_readers.terraform.values import Facts, OfParameter, Place, place_of
 from obsc_readers.walk import Notes
 
 T = TypeVar("T")
@@ -116,11 +118,48 @@ def _data(declaration: Declaration, names: Names) -> Value | None:
         known, recent = FACTS[kind]
         entries = tuple((key, declaration.place.text(fact)) for key, fact in known.items())
         found = Facts(entries, arguments.path, arguments.line, recent)
+    elif kind == "aws_availability_zones":
+        found = _zones(arguments, declaration)
+    elif kind == "aws_ssm_parameter":
+        found = _parameter(arguments, declaration.place, notes)
     elif kind == "aws_iam_policy_document":
         found = policy_document(arguments, notes)
     else:
         declaration.refuse(f"obsc has no room for data sources of type {kind}")
     return found if len(notes.refused) == before else None
+
+
+def _zones(arguments: Object, declaration: Declaration) -> Value:
+    """The zones that everybody has; with Local Zones and those to opt in to, the list would be another.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/availability_zones
+    """
+    notes, place = declaration.notes, declaration.place
+    d = dialects.arguments(notes)
+    with d.keys(arguments) as keys:
+        keys.need("state", d.one_of("available"), "available", "zones that are down would be among them")
+        keys.need("filter", dialects.block(partial(_without_options, d)), None, "Local Zones would be among them")
+    names = [place.deferred(Ref(ZONE, str(number), "name"), False) for number in range(MOST_ZONES)]
+    entries = (("names", List(tuple(names), place.path, place.line)),)
+    return Facts(entries, place.path, place.line, ())
+
+
+def _without_options(d: Dialect, value: Value) -> None:
+    with d.keys(value) as keys:
+        keys.need("name", d.one_of("opt-in-status"), "")
+        if not keys.need("values", d.each(d.one_of("opt-in-not-required")), ()):
+            d.notes.refuse(value, "a filter without values leaves nothing out")
+
+
+def _parameter(arguments: Object, place: Place, notes: Notes) -> Value:
+    """A parameter by its name; `value` counts as a secret, `insecure_value` does not."""
+    d = dialects.arguments(notes)
+    with d.keys(arguments) as keys:
+        name = keys.need("name", d.string, "")
+    value = OfParameter("${…}", "text", place.path, place.line, name)
+    return Object(
+        tuple((key, place.step(key).put(value)) for key in ("value", "insecure_value")), place.path, place.line
+    )
 
 
 def _whole(declaration: Declaration, read: Callable[[Declaration], Iterable[T]]) -> tuple[T, ...]:

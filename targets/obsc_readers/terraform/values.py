@@ -29,6 +29,20 @@ class Encoded(Scalar):
 
 
 @dataclass(frozen=True, slots=True)
+class InBase64(Scalar):
+    """What `base64encode` makes of text."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OfParameter(Scalar):
+    """What a parameter of Systems Manager holds, by the parameter's name."""
+
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pieces(Scalar):
     """What `split` makes of a role's ARN that is not known."""
 
@@ -134,6 +148,8 @@ def as_text(value: Value) -> Text:
         return encode(value.document)
     if isinstance(value, Pieces | Count):
         raise Refused(value, _ONLY_ROLES)
+    if isinstance(value, InBase64 | OfParameter):
+        raise Refused(value, "obsc holds base64 in user data only, and a parameter's value as an image only")
     return literal(value, converts=True)
 
 
@@ -169,7 +185,7 @@ def encode(value: Value) -> str:
         return f"[{','.join(map(encode, value.items))}]"
     if isinstance(value, Object):
         return f"{{{','.join(f'{_quoted(key)}:{encode(item)}' for key, item in sorted(value.entries, key=_key))}}}"
-    if isinstance(value, Deferred | Pieces | Count) or value.kind == "fraction":
+    if isinstance(value, Deferred | Pieces | Count | InBase64 | OfParameter) or value.kind == "fraction":
         raise Refused(value, "obsc cannot tell how jsonencode will write this")
     if value.kind == "integer":
         return str(as_text(value))

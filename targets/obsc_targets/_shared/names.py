@@ -19,6 +19,8 @@ def snake(name: str) -> str:
 
     >>> snake("web.load-balancer"), snake("vpcId"), snake("webHTTPPort")
     ('web_load_balancer', 'vpc_id', 'web_http_port')
+    >>> snake("TargetGroupARNs")
+    'target_group_arns'
     """
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])", "_", name)
     return re.sub(r"[^A-Za-z0-9]+", "_", words).lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from obsc.infra.boundary import Input
+from obsc.infra.boundary import Input, Output
 from obsc.infra.cloudwatch import Dashboard
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
@@ -13,6 +13,7 @@ from obsc.infra.values import refs
 from obsc.target import Header
 from obsc_targets._shared.doc import Note
 from obsc_targets._shared.json_text import json_text
+from obsc_targets._shared.names import snake
 from obsc_targets._shared.python_source import (
     Assign,
     Blank,
@@ -106,6 +107,12 @@ def _resource(node: Node, naming: Naming, resources: Resources, say: Expressions
         kept = "RETAIN" if said["DeletionPolicy"] == "Retain" else "DESTROY"
         protect = Call(f"{target}.apply_removal_policy", (Name(f"cdk.RemovalPolicy.{kept}"),))
         yield Note(Evaluate(protect), "", note.origin, note.node)
+    for policy, settings in said.get("UpdatePolicy", {}).items():
+        rolling = Call(f"cdk.Cfn{policy}", (), {snake(key): value for key, value in settings.items()})
+        update = Assign(
+            f"{target}.cfn_options.update_policy", Call("cdk.CfnUpdatePolicy", (), {snake(policy): rolling})
+        )
+        yield Note(update, "", note.origin, note.node)
     for other in said.get("DependsOn", ()):
         wait = Call(f"{target}.add_resource_dependency", (Name(f"self.{naming.attribute(other)}"),))
         yield Note(Evaluate(wait), "", note.origin, note.node)
@@ -118,7 +125,9 @@ def _is_dictionary(node: Dashboard) -> bool:
 
 def _defined_before_use(graph: Graph, naming: Naming, resources: Resources) -> Iterator[Node]:
     """The resources in the graph's order, but for those that wait for one that they refer to."""
-    waiting = [node for node in graph.nodes if naming.ids.get((node.kind, node.name)) in resources]
+    # An output may have the id of a resource: they are in different sections.
+    own = (node for node in graph.nodes if not isinstance(node, Input | Output))
+    waiting = [node for node in own if naming.ids.get((node.kind, node.name)) in resources]
     left = {(node.kind, node.name) for node in waiting}
     while waiting:
         node = next(node for node in waiting if not left & _needs(node))

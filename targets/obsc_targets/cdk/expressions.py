@@ -23,6 +23,7 @@ _TOKEN = re.compile(r"[$#](?=\{Token\[[a-zA-Z0-9:._-]+\]\})|-1(?=\.\d{10,16}e\+2
 """What aws-cdk-lib takes for one of its own tokens in any text, and replaces: core/lib/private/encoding.ts."""
 
 _HOLE = re.compile(r"\$\{([^}]*)\}")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 class Expressions:
@@ -55,10 +56,14 @@ class Expressions:
                 return Name(f"{self._construct(id)}.attr_{snake(attribute)}")
             case Tagged("!Sub", str(text)):
                 return self._sub(text)
+            case Tagged("!Base64", script):
+                return Call("cdk.Fn.base64", (self._script(script),))
             case Tagged("!Join", ["", list(parts)]):
                 return self._text(parts)
             case Tagged("!Select", [int(place), source]):
                 return Call("cdk.Fn.select", (place, self.value(source)))
+            case Tagged("!GetAZs", ""):
+                return Call("cdk.Fn.get_azs", ())
             case Tagged("!Split", [str(mark), source]):
                 return Call("cdk.Fn.split", (mark, self.value(source)))
             case Tagged():
@@ -95,10 +100,20 @@ class Expressions:
         holes = _HOLE.findall(text)
         if not _TOKEN.search(text) and all(hole.startswith("AWS::") for hole in holes):
             return Call("cdk.Fn.sub", (text,))
-        return self._text([self._part(part, odd % 2 == 1) for odd, part in enumerate(_HOLE.split(text)) if part])
+        return self._text(_parts(text))
 
-    def _part(self, part: str, is_hole: bool) -> str | Tagged:
-        return Tagged("!GetAtt" if "." in part else "!Ref", part) if is_hole else part
+    def _script(self, script: Any) -> Any:
+        """Text that is read line by line: a line to a string, but for references in it."""
+        match script:
+            case str():
+                parts: list[Any] = [script]
+            case Tagged("!Sub", str(text)):
+                parts = _parts(text)
+            case Tagged("!Join", ["", list(pieces)]):
+                parts = pieces
+            case _:
+                return self.value(script)
+        return self._text([row for part in parts for row in (_LINE.findall(part) if isinstance(part, str) else [part])])
 
     def _text(self, parts: list[Any]) -> Any:
         """Text of several parts; a literal that looks like a token is cut in two, which no resolution joins again."""
@@ -107,6 +122,23 @@ class Expressions:
         if len(cut) > len(parts):
             return Call("cdk.Token.as_string", ({"Fn::Join": ["", said]},))
         return said[0] if len(said) == 1 else Call("cdk.Fn.join", ("", said))
+
+
+def _parts(text: str) -> list[str | Tagged]:
+    """The pieces of what `!Sub` takes.
+
+    >>> _parts("${!HOME} ${WebImage}")
+    ['${HOME} ', Tagged(tag='!Ref', value='WebImage')]
+    """
+    parts: list[str | Tagged] = []
+    for odd, part in enumerate(_HOLE.split(text)):
+        if odd % 2 == 1 and not part.startswith("!"):
+            parts.append(Tagged("!GetAtt" if "." in part else "!Ref", part))
+            continue
+        literal = f"${{{part[1:]}}}" if odd % 2 == 1 else part
+        before = parts.pop() if parts and isinstance(parts[-1], str) else ""
+        parts += [f"{before}{literal}"] if before or literal else []
+    return parts
 
 
 def has_token(value: Text) -> bool:

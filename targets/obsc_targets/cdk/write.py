@@ -8,6 +8,7 @@ from obsc.infra.boundary import Input
 from obsc.infra.graph import Graph
 from obsc.target import File, Header, Target
 from obsc_targets._shared.beside import beside, provenance
+from obsc_targets._shared.cfn.parts import with_parts
 from obsc_targets._shared.cfn.template import template
 from obsc_targets._shared.python_printer import print_python
 from obsc_targets.cdk.construct import construct_module
@@ -18,11 +19,12 @@ from obsc_targets.cdk.stack import stack_module
 
 def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
     """The package, the artefacts, the checklist."""
-    naming = Naming(graph, header.spec_name)
-    document = template(graph, header)
+    whole = with_parts(graph)
+    naming = Naming(whole, header.spec_name)
+    document = template(whole, header)
     origin = provenance(header)
     construct = print_python(
-        construct_module(graph, header, naming, document["Resources"]),
+        construct_module(whole, header, naming, document["Resources"]),
         doc=f"The construct: every resource of {header.spec_name}.",
         header=origin,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from obsc.infra.graph import Graph
 from obsc.target import File, Header, Target
+from obsc_targets._shared.local import NOT_ON_AWS, NOT_SAID_TO_AWS
 
 
 def _emit(graph: Graph, header: Header) -> tuple[File, ...]:
@@ -26,6 +27,6 @@ TARGET = Target(
     primary="template.yaml",
     emit=_emit,
     ids=_ids,
-    unsupported={},
-    dropped={},
+    unsupported=NOT_ON_AWS,
+    dropped=NOT_SAID_TO_AWS,
 )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from obsc.infra.boundary import Input, InputKind
 from obsc.infra.graph import Graph
-from obsc.infra.values import Pseudo, Ref, RoleName
+from obsc.infra.node import Node
+from obsc.infra.values import Pseudo, Ref, RoleName, refs
 from obsc.target import File, Header
 from obsc_targets._shared.names import snake
 from obsc_targets.ecs.commands import COMMANDS
 from obsc_targets.ecs.placeholders import Unknown, placeholder, placeholders
 from obsc_targets.ecs.shell import command, variable
 from obsc_targets.ecs.steps import Known, Shell
+
+N = TypeVar("N", bound=Node)
 
 _LOOK_UP: dict[InputKind, str] = {
     "image": "aws ecr describe-repositories --query 'repositories[].repositoryUri'",
@@ -22,12 +26,17 @@ _LOOK_UP: dict[InputKind, str] = {
     "capacity-provider": "aws ecs describe-capacity-providers --query 'capacityProviders[].name'",
     "vpc-id": "aws ec2 describe-vpcs --query 'Vpcs[].VpcId'",
     "subnet-ids": "aws ec2 describe-subnets --query 'Subnets[].[VpcId,SubnetId]'",
+    "subnet-id": "aws ec2 describe-subnets --query 'Subnets[].[VpcId,SubnetId]'",
     "security-group-id": "aws ec2 describe-security-groups --query 'SecurityGroups[].[GroupId,GroupName]'",
     "security-group-ids": "aws ec2 describe-security-groups --query 'SecurityGroups[].[GroupId,GroupName]'",
     "role-arn": "aws iam list-roles --query 'Roles[].Arn'",
+    "instance-profile-name": "aws iam list-instance-profiles --query 'InstanceProfiles[].InstanceProfileName'",
+    "machine-image-id": "aws ec2 describe-images --owners self --query 'Images[].[ImageId,Name]'",
     "target-group-arn": "aws elbv2 describe-target-groups --query 'TargetGroups[].TargetGroupArn'",
     "target-group-name": "aws elbv2 describe-target-groups --query 'TargetGroups[].TargetGroupArn'",
     "load-balancer-name": "aws elbv2 describe-load-balancers --query 'LoadBalancers[].LoadBalancerArn'",
+    "certificate-arn": "aws acm list-certificates --query 'CertificateSummaryList[].[CertificateArn,DomainName]'",
+    "route-table-ids": "aws ec2 describe-route-tables --query 'RouteTables[].[VpcId,RouteTableId]'",
     "log-group-name": "aws logs describe-log-groups --query 'logGroups[].logGroupName'",
     "namespace-id": "aws servicediscovery list-namespaces --query 'Namespaces[].[Id,Name]'",
     "prometheus-workspace-id": "aws amp list-workspaces --query 'workspaces[].[workspaceId,alias]'",
@@ -46,7 +55,17 @@ _FACTS: dict[str, tuple[str, str]] = {
     "account-id": ("The account's number", "$(aws sts get-caller-identity --query Account --output text)"),
 }
 
-_ATTRIBUTE = {"arn": "ARN", "endpoint": "Endpoint", "id": "Id", "name": "Name", "streams": "ARN of all streams"}
+_ATTRIBUTE = {
+    "allocation_id": "Id",
+    "arn": "ARN",
+    "dns_name": "DNS name",
+    "endpoint": "Endpoint",
+    "full_name": "Name in metrics",
+    "id": "Id",
+    "latest_version": "Latest version",
+    "name": "Name",
+    "streams": "ARN of all streams",
+}
 
 
 def deploy(graph: Graph, header: Header, files: Iterable[File]) -> Iterator[str]:
@@ -72,9 +91,20 @@ def deploy(graph: Graph, header: Header, files: Iterable[File]) -> Iterator[str]
 
 def _steps(graph: Graph, shell: Shell) -> Iterator[str | Known]:
     for kind, commands in COMMANDS.items():
-        for node in graph.of(kind):
+        for node in _referred_first(graph.of(kind)):
             yield f"\n# {_words(kind.__name__).capitalize()} {node.name}"
             yield from commands(node, shell)
+
+
+def _referred_first(nodes: Iterable[N]) -> Iterator[N]:
+    """Nodes of one kind in the order of the graph, but for those that another of them refers to."""
+    waiting = list(nodes)
+    while waiting:
+        left = {(node.kind, node.name) for node in waiting}
+        free = (node for node in waiting if not {(ref.kind, ref.name) for ref in refs(node)} & left)
+        node = next(free)
+        waiting.remove(node)
+        yield node
 
 
 def _wanted(steps: list[str | Known], found: Mapping[str, list[str]]) -> list[str | Known]:

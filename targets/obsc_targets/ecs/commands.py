@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from obsc.infra import cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm
+from obsc.infra import (
+    autoscaling,
+    cloudwatch,
+    discovery,
+    ecs,
+    grafana,
+    iam,
+    loadbalancing,
+    logs,
+    network,
+    prometheus,
+    ssm,
+    vpc,
+)
 from obsc.infra.boundary import Output
 from obsc.infra.node import Node
 from obsc.infra.values import RoleName
+from obsc_targets.ecs import loadbalancing as balancing
+from obsc_targets.ecs import vpc as networks
+from obsc_targets.ecs.autoscaling import scalable_target, scaling_policy
 from obsc_targets.ecs.cloudwatch import alarm, dashboard, objective
 from obsc_targets.ecs.cloudwatch import discovery as start_discovery
 from obsc_targets.ecs.collector import grafana_workspace, parameter_of_ssm, prometheus_workspace
@@ -131,7 +147,10 @@ def _service(node: ecs.Service, shell: Shell) -> Commands:
     chosen = node.service_name
     yield Known(node.ref("name"), shell.name(node, 255) if chosen is None else shell.word(chosen))
     file = shell.option("cli-input-json", f"file://{service_path(node)}")
-    yield command("aws ecs create-service", file, "--query service.serviceArn")
+    # Left to scaling, the number is in no file; but for a new service the API wants one.
+    is_scaled = node.desired_count is None and node.scheduling_strategy == "REPLICA"
+    first = ["--desired-count 1"] if is_scaled else []
+    yield command("aws ecs create-service", file, *first, "--query service.serviceArn")
 
 
 def _output(node: Output, shell: Shell) -> Commands:
@@ -155,13 +174,29 @@ COMMANDS: dict[type[Node], Callable[[Any, Shell], Commands]] = {
     iam.Role: _role,
     iam.RolePolicy: _role_policy,
     grafana.GrafanaWorkspace: grafana_workspace,
+    vpc.Vpc: networks.network,
+    vpc.Subnet: networks.subnet,
+    vpc.InternetGateway: networks.internet_gateway,
+    vpc.GatewayAttachment: networks.gateway_attachment,
+    vpc.ElasticIp: networks.elastic_ip,
+    vpc.NatGateway: networks.nat_gateway,
+    vpc.RouteTable: networks.route_table,
+    vpc.RouteTableAssociation: networks.route_table_association,
+    vpc.Route: networks.route,
     network.SecurityGroup: _security_group,
     network.SecurityGroupIngress: _ingress,
+    vpc.VpcEndpoint: networks.vpc_endpoint,
+    loadbalancing.LoadBalancer: balancing.load_balancer,
+    loadbalancing.TargetGroup: balancing.target_group,
+    loadbalancing.Listener: balancing.listener,
+    loadbalancing.ListenerRule: balancing.listener_rule,
     discovery.Namespace: namespace,
     discovery.DiscoveryService: discovery_service,
     ecs.Cluster: _cluster,
     ecs.TaskDefinition: _task_definition,
     ecs.Service: _service,
+    autoscaling.ScalableTarget: scalable_target,
+    autoscaling.ScalingPolicy: scaling_policy,
     cloudwatch.Alarm: alarm,
     cloudwatch.Dashboard: dashboard,
     cloudwatch.Discovery: start_discovery,

@@ -8,6 +8,7 @@ from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.graph import Graph
 from obsc.infra.prometheus import PrometheusWorkspace
 from obsc.target import File, Header, Target
+from obsc_targets._shared.local import NOT_ON_AWS, NOT_SAID_TO_AWS
 
 
 def _emit(graph: Graph, header: Header) -> tuple[File, ...]:
@@ -30,8 +31,9 @@ TARGET = Target(
     primary="main.tf",
     emit=_emit,
     ids=_ids,
-    unsupported={},
+    unsupported=NOT_ON_AWS,
     dropped={
+        **NOT_SAID_TO_AWS,
         (PrometheusWorkspace, "removal"): _LIFECYCLE,
         (GrafanaWorkspace, "removal"): _LIFECYCLE,
     },

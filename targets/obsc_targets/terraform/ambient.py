@@ -12,6 +12,11 @@ from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Call, Item
 _REGION = Traversal(("data", "aws_region", "current"))
 
 _DATA: Mapping[str, tuple[str, Any, str]] = {
+    "availability_zones": (
+        "aws_availability_zones",
+        Traversal(("data", "aws_availability_zones", "current", "names")),
+        "",
+    ),
     "account_id": ("aws_caller_identity", Traversal(("data", "aws_caller_identity", "current", "account_id")), ""),
     "partition": ("aws_partition", Traversal(("data", "aws_partition", "current", "partition")), ""),
     "region": (
@@ -28,6 +33,18 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/r
 """
 
 
+_ASKED: Mapping[str, tuple[Item, ...]] = {
+    "aws_availability_zones": (
+        Attribute("state", "available"),
+        Block("filter", (), (Attribute("name", "opt-in-status"), Attribute("values", ["opt-in-not-required"]))),
+    ),
+}
+"""What a data source is asked; without the filter Local Zones are among the zones.
+
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/availability_zones
+"""
+
+
 def ambient(items: Sequence[Item], system: str) -> Iterator[Item]:
     """The blocks that have to stand before `items`: a `locals` block and data sources, as far as these use them."""
     used = set(_locals(items))
@@ -38,7 +55,7 @@ def ambient(items: Sequence[Item], system: str) -> Iterator[Item]:
     values += [Note(Attribute(name, expression), comment) for name, _, expression, comment in wanted]
     if values:
         yield Block("locals", (), tuple(values))
-    yield from (Block("data", (source, "current")) for _, source, _, _ in wanted)
+    yield from (Block("data", (source, "current"), _ASKED.get(source, ())) for _, source, _, _ in wanted)
 
 
 def _locals(value: Any) -> Iterator[str]:

@@ -33,6 +33,7 @@ _KIND: Mapping[InputKind, tuple[str, str, str]] = {
         "must be ids of subnets, at least one, like {}",
         "subnet-0123456789abcdef0",
     ),
+    "subnet-id": ("^subnet-[0-9a-f]+$", "must be the id of a subnet, like {}", "subnet-0123456789abcdef0"),
     "security-group-id": ("^sg-[0-9a-f]+$", "must be the id of a security group, like {}", "sg-0123456789abcdef0"),
     "security-group-ids": (
         "^sg-[0-9a-f]+(,sg-[0-9a-f]+)*$",
@@ -44,6 +45,12 @@ _KIND: Mapping[InputKind, tuple[str, str, str]] = {
         "must be the ARN of an IAM role, like {}",
         "arn:aws:iam::123456789012:role/web",
     ),
+    "instance-profile-name": (
+        "^[A-Za-z0-9_+=,.@-]{1,128}$",
+        "must be the name of an instance profile, not its ARN, like {}",
+        "web",
+    ),
+    "machine-image-id": ("^ami-[0-9a-f]+$", "must be the id of a machine image, like {}", "ami-0123456789abcdef0"),
     "target-group-arn": (
         "^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]{12}:targetgroup/.+$",
         "must be the ARN of a target group, like {}",
@@ -58,6 +65,16 @@ _KIND: Mapping[InputKind, tuple[str, str, str]] = {
         "^app/[A-Za-z0-9-]+/[0-9a-f]+$",
         "must be the end of the ARN of an Application Load Balancer, like {}",
         "app/web/0123456789abcdef",
+    ),
+    "certificate-arn": (
+        "^arn:[^:]+:acm:[^:]+:[0-9]{12}:certificate/.+$",
+        "must be the ARN of a certificate in ACM, like {}",
+        "arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
+    ),
+    "route-table-ids": (
+        "^rtb-[0-9a-f]+(,rtb-[0-9a-f]+)*$",
+        "must be ids of route tables, at least one, like {}",
+        "rtb-0123456789abcdef0",
     ),
     "log-group-name": (
         "^[A-Za-z0-9_./#-]{1,512}$",

@@ -5,21 +5,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from obsc.infra.autoscaling import ScalableTarget, ScalingPolicy
 from obsc.infra.boundary import Input, Output
 from obsc.infra.cloudwatch import Alarm, Dashboard, Discovery, ServiceLevelObjective
 from obsc.infra.discovery import DiscoveryService, Namespace
+from obsc.infra.ec2 import AutoScalingGroup, Instance, InstanceProfile, LaunchTemplate
 from obsc.infra.ecs import Cluster, Service, TaskDefinition
 from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.graph import Graph
 from obsc.infra.iam import Role, RolePolicy
+from obsc.infra.loadbalancing import Listener, ListenerRule, LoadBalancer, TargetGroup
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup, SecurityGroupIngress
 from obsc.infra.node import Node
 from obsc.infra.prometheus import PrometheusWorkspace
 from obsc.infra.ssm import Parameter
+from obsc.infra.vpc import (
+    ElasticIp,
+    GatewayAttachment,
+    InternetGateway,
+    NatGateway,
+    Route,
+    RouteTable,
+    RouteTableAssociation,
+    Subnet,
+    Vpc,
+    VpcEndpoint,
+)
 from obsc_targets._shared.names import snake
 from obsc_targets.terraform.distinct import distinct
-from obsc_targets.terraform.parts import EgressRule, Key, ManagedPolicy, PolicyDocument, TrustPolicy
+from obsc_targets.terraform.parts import EgressRule, ImageParameter, Key, ManagedPolicy, PolicyDocument, TrustPolicy
 
 Address = tuple[str, ...]
 """What a reference begins with: `("aws_ecs_service", "web")`, `("data", "aws_region", "current")`."""
@@ -39,11 +54,32 @@ BLOCK: Mapping[type[Node], Address] = {
     Parameter: ("aws_ssm_parameter",),
     PrometheusWorkspace: ("aws_prometheus_workspace",),
     GrafanaWorkspace: ("aws_grafana_workspace",),
+    Vpc: ("aws_vpc",),
+    Subnet: ("aws_subnet",),
+    InternetGateway: ("aws_internet_gateway",),
+    GatewayAttachment: ("aws_internet_gateway_attachment",),
+    ElasticIp: ("aws_eip",),
+    NatGateway: ("aws_nat_gateway",),
+    RouteTable: ("aws_route_table",),
+    Route: ("aws_route",),
+    RouteTableAssociation: ("aws_route_table_association",),
+    VpcEndpoint: ("aws_vpc_endpoint",),
+    LoadBalancer: ("aws_lb",),
+    TargetGroup: ("aws_lb_target_group",),
+    Listener: ("aws_lb_listener",),
+    ListenerRule: ("aws_lb_listener_rule",),
     SecurityGroup: ("aws_security_group",),
     SecurityGroupIngress: ("aws_vpc_security_group_ingress_rule",),
     EgressRule: ("aws_vpc_security_group_egress_rule",),
+    InstanceProfile: ("aws_iam_instance_profile",),
+    ImageParameter: ("data", "aws_ssm_parameter"),
+    Instance: ("aws_instance",),
+    LaunchTemplate: ("aws_launch_template",),
+    AutoScalingGroup: ("aws_autoscaling_group",),
     TaskDefinition: ("aws_ecs_task_definition",),
     Service: ("aws_ecs_service",),
+    ScalableTarget: ("aws_appautoscaling_target",),
+    ScalingPolicy: ("aws_appautoscaling_policy",),
     Alarm: ("aws_cloudwatch_metric_alarm",),
     Dashboard: ("aws_cloudwatch_dashboard",),
     Discovery: ("aws_cloudformation_stack",),
@@ -88,5 +124,7 @@ def identifier(name: str) -> str:
 def _local_name(node: Node) -> str:
     if isinstance(node, TrustPolicy):
         return identifier(node.name.partition(".")[0]) + "_assume_role"
+    if isinstance(node, ImageParameter):
+        return identifier(node.whole[1]) + "_image"
     name = identifier(node.name) + _IN_STACK.get(type(node), "")
     return f"{name}_value" if isinstance(node, Input) and name in _RESERVED else name

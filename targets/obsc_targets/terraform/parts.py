@@ -47,5 +47,10 @@ class EgressRule(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageParameter(Part):
+    """The public parameter `name` that holds the id of an image: read once, placed with the first that wants it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrustPolicy(Part):
     """What lets the AWS service `name` assume roles: one document for all of them, placed with the first."""

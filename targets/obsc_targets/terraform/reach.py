@@ -6,17 +6,21 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from obsc.infra.boundary import Input
+from obsc.infra.ec2 import AutoScalingGroup, Instance, LatestImage, LaunchTemplate
 from obsc.infra.ecs import Service
 from obsc.infra.graph import Graph
 from obsc.infra.iam import Role
 from obsc.infra.network import SecurityGroupIngress
 from obsc.infra.node import Node
 from obsc.infra.values import Ref, refs
-from obsc_targets.terraform.parts import Key, Part, TrustPolicy
+from obsc_targets.terraform.parts import ImageParameter, Key, Part, TrustPolicy
+
+RUNNING = (Service, Instance, AutoScalingGroup)
+"""What runs a service: an ECS service, an instance or a group of them."""
 
 
-def reach(graph: Graph) -> Mapping[str, frozenset[Key]]:
-    """For every service by name, itself and all that it needs, at whatever remove; a node needs its parts.
+def reach(graph: Graph) -> Mapping[Key, frozenset[Key]]:
+    """For all that runs a service, itself and all that it needs, at whatever remove; a node needs its parts.
 
     What another service needs is that service's, although it may have to exist first.
     """
@@ -27,7 +31,10 @@ def reach(graph: Graph) -> Mapping[str, frozenset[Key]]:
             wanted[node.whole].add((node.kind, node.name))
         if isinstance(node, Role):
             wanted[node.kind, node.name].add((TrustPolicy.__name__, node.service))
-    return {service.name: _closure((service.kind, service.name), wanted) for service in graph.of(Service)}
+        if isinstance(node, Instance | LaunchTemplate) and isinstance(node.image, LatestImage):
+            wanted[node.kind, node.name].add((ImageParameter.__name__, node.image.parameter))
+    running = ((node.kind, node.name) for node in graph.nodes if isinstance(node, RUNNING))
+    return {key: _closure(key, wanted) for key in running}
 
 
 def owners(graph: Graph) -> Mapping[Key, str | None]:
@@ -39,7 +46,7 @@ def owners(graph: Graph) -> Mapping[Key, str | None]:
     nodes = {(node.kind, node.name): node for node in graph.nodes}
 
     def users(key: Key) -> frozenset[str]:
-        direct = frozenset(service for service, keys in reached.items() if key in keys)
+        direct = frozenset(service for (_, service), keys in reached.items() if key in keys)
         node = nodes[key]
         others = {node.whole} if isinstance(node, Part) else _needs(node)
         if isinstance(node, SecurityGroupIngress) and isinstance(node.group, Ref):
@@ -56,12 +63,15 @@ def _needs(node: Node) -> set[Key]:
     return {(ref.kind, ref.name) for ref in refs(node)} | set(getattr(node, "depends_on", ()))
 
 
+_RUNNING_KINDS = tuple(kind.__name__ for kind in RUNNING)
+
+
 def _closure(start: Key, wanted: Mapping[Key, set[Key]]) -> frozenset[Key]:
     found: set[Key] = set()
     left = [start]
     while left:
         key = left.pop()
-        if key not in found and (key == start or key[0] != Service.__name__):
+        if key not in found and (key == start or key[0] not in _RUNNING_KINDS):
             found.add(key)
             left.extend(wanted.get(key, ()))
     return frozenset(found)

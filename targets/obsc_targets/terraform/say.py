@@ -23,6 +23,24 @@ _ATTRIBUTE: Mapping[tuple[str, str], tuple[str | Index, ...]] = {
     ("DiscoveryService", "arn"): ("arn",),
     ("GrafanaWorkspace", "id"): ("id",),
     ("GrafanaWorkspace", "endpoint"): ("endpoint",),
+    ("AutoScalingGroup", "name"): ("name",),
+    ("Instance", "id"): ("id",),
+    ("InstanceProfile", "name"): ("name",),
+    ("InstanceProfile", "arn"): ("arn",),
+    ("LaunchTemplate", "id"): ("id",),
+    ("LaunchTemplate", "latest_version"): ("latest_version",),
+    ("ElasticIp", "allocation_id"): ("allocation_id",),
+    ("InternetGateway", "id"): ("id",),
+    ("Listener", "arn"): ("arn",),
+    ("LoadBalancer", "arn"): ("arn",),
+    ("LoadBalancer", "dns_name"): ("dns_name",),
+    ("LoadBalancer", "full_name"): ("arn_suffix",),
+    ("NatGateway", "id"): ("id",),
+    ("RouteTable", "id"): ("id",),
+    ("Subnet", "id"): ("id",),
+    ("TargetGroup", "arn"): ("arn",),
+    ("TargetGroup", "full_name"): ("arn_suffix",),
+    ("Vpc", "id"): ("id",),
     ("LogGroup", "name"): ("name",),
     ("LogGroup", "streams"): ("arn",),
     ("Namespace", "id"): ("id",),
@@ -33,6 +51,7 @@ _ATTRIBUTE: Mapping[tuple[str, str], tuple[str | Index, ...]] = {
     ("PrometheusWorkspace", "endpoint"): ("prometheus_endpoint",),
     ("Role", "name"): ("name",),
     ("Role", "arn"): ("arn",),
+    ("ScalableTarget", "id"): ("resource_id",),
     ("SecurityGroup", "id"): ("id",),
     ("Service", "name"): ("name",),
     ("Service", "arn"): ("id",),
@@ -86,8 +105,12 @@ class Say:
 
     def role_prefix(self, name: str) -> Any:
         """The beginning of a role's name: the provider takes 38 characters and appends 26."""
+        return self.prefix(name, 38)
+
+    def prefix(self, name: str, length: int = 102) -> Any:
+        """The beginning of a name, to which the provider appends 26 characters; most names take 128."""
         prefix = f"{self.system}-{name}-"
-        return _template(_NAME, f"-{name}-") if len(prefix) <= 38 else f"{prefix[:37].rstrip('-')}-"
+        return _template(_NAME, f"-{name}-") if len(prefix) <= length else f"{prefix[: length - 1].rstrip('-')}-"
 
     def group_prefix(self, name: str) -> Any:
         """The beginning of a security group's name, which must not be `sg-`.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsc.infra.ecs import Service
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
-from obsc_targets.terraform.reach import owners
+from obsc_targets.terraform.reach import RUNNING, owners
 from obsc_targets.terraform.table import ROWS
 
 Section = tuple[str, tuple[Node, ...]]
@@ -17,7 +16,8 @@ Section = tuple[str, tuple[Node, ...]]
 def sections(graph: Graph) -> Iterator[Section]:
     """The sections that are not empty; services and nodes in the order of the graph."""
     owner = owners(graph)
-    for service in (None, *(node.name for node in graph.of(Service))):
+    names = dict.fromkeys(node.name for node in graph.nodes if isinstance(node, RUNNING))
+    for service in (None, *names):
         nodes = tuple(n for n in graph.nodes if type(n) in ROWS and owner[n.kind, n.name] == service)
         if nodes:
             yield ("Shared" if service is None else f"Service {service}", nodes)

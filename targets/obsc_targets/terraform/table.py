@@ -9,18 +9,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from obsc.infra import cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm
+from obsc.infra import (
+    autoscaling,
+    cloudwatch,
+    discovery,
+    ec2,
+    ecs,
+    grafana,
+    iam,
+    loadbalancing,
+    logs,
+    network,
+    prometheus,
+    ssm,
+    vpc,
+)
 from obsc.infra.node import Node
 from obsc.infra.values import Text
 from obsc_targets._shared.container import container_definition
 from obsc_targets._shared.doc import Note
-from obsc_targets._shared.hcl_printer import Blank, Block, Call, Item
+from obsc_targets._shared.hcl_printer import Blank, Block, Call, Item, Traversal
 from obsc_targets.terraform import application_signals
+from obsc_targets.terraform import loadbalancing as balancing
+from obsc_targets.terraform import vpc as networks
+from obsc_targets.terraform.autoscaling import scalable_target, scaling_policy
 from obsc_targets.terraform.cloudwatch import alarm, dashboard
 from obsc_targets.terraform.collector import grafana_workspace, parameter_of_ssm, prometheus_workspace
 from obsc_targets.terraform.discovery import discovery_service, namespace
+from obsc_targets.terraform.ec2 import (
+    auto_scaling_group,
+    image_parameter,
+    instance,
+    instance_profile,
+    launch_template,
+)
 from obsc_targets.terraform.items import arguments, block, tags
-from obsc_targets.terraform.parts import EgressRule, ManagedPolicy, PolicyDocument, TrustPolicy
+from obsc_targets.terraform.parts import EgressRule, ImageParameter, ManagedPolicy, PolicyDocument, TrustPolicy
 from obsc_targets.terraform.say import Say
 from obsc_targets.terraform.take_apart import has_variable
 
@@ -162,7 +186,7 @@ def _service(node: ecs.Service, say: Say) -> Iterator[Item]:
         cluster=say.text(node.cluster),
         task_definition=say.text(node.task_definition),
         scheduling_strategy=node.scheduling_strategy,
-        desired_count=node.desired_count,
+        desired_count=1 if _is_scaled(node) else node.desired_count,
         launch_type=node.launch_type,
         platform_version=node.platform_version,
     )
@@ -180,6 +204,14 @@ def _service(node: ecs.Service, say: Say) -> Iterator[Item]:
     yield from _service_blocks(node, say)
     for argument in arguments(depends_on=[say.node(*other) for other in node.depends_on]):
         yield Note(argument, "Nothing here refers to these, but without them tasks do not start.")
+    if _is_scaled(node):
+        ignored = block("lifecycle", ignore_changes=[Traversal(("desired_count",))])
+        yield Note(ignored, "A new service has one task, as AWS makes it; from then on scaling decides how many.")
+
+
+def _is_scaled(node: ecs.Service) -> bool:
+    """Whether something else decides how many tasks run; to the provider, nothing said is none."""
+    return node.desired_count is None and node.scheduling_strategy == "REPLICA"
 
 
 def _service_blocks(node: ecs.Service, say: Say) -> Iterator[Item]:
@@ -217,11 +249,32 @@ ROWS: Mapping[type[Node], Row] = {
     ssm.Parameter: parameter_of_ssm,
     prometheus.PrometheusWorkspace: prometheus_workspace,
     grafana.GrafanaWorkspace: grafana_workspace,
+    vpc.Vpc: networks.network,
+    vpc.Subnet: networks.subnet,
+    vpc.InternetGateway: networks.internet_gateway,
+    vpc.GatewayAttachment: networks.gateway_attachment,
+    vpc.ElasticIp: networks.elastic_ip,
+    vpc.NatGateway: networks.nat_gateway,
+    vpc.RouteTable: networks.route_table,
+    vpc.Route: networks.route,
+    vpc.RouteTableAssociation: networks.route_table_association,
+    vpc.VpcEndpoint: networks.vpc_endpoint,
+    loadbalancing.LoadBalancer: balancing.load_balancer,
+    loadbalancing.TargetGroup: balancing.target_group,
+    loadbalancing.Listener: balancing.listener,
+    loadbalancing.ListenerRule: balancing.listener_rule,
     network.SecurityGroup: _security_group,
     network.SecurityGroupIngress: _ingress_rule,
     EgressRule: _egress_rule,
+    ec2.InstanceProfile: instance_profile,
+    ImageParameter: image_parameter,
+    ec2.Instance: instance,
+    ec2.LaunchTemplate: launch_template,
+    ec2.AutoScalingGroup: auto_scaling_group,
     ecs.TaskDefinition: _task_definition,
     ecs.Service: _service,
+    autoscaling.ScalableTarget: scalable_target,
+    autoscaling.ScalingPolicy: scaling_policy,
     cloudwatch.Alarm: alarm,
     cloudwatch.Dashboard: dashboard,
     cloudwatch.Discovery: application_signals.discovery,

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from obsc.infra.ecs import Service
+from obsc.infra.ec2 import Instance, LatestImage, LaunchTemplate
 from obsc.infra.graph import Graph
 from obsc.infra.iam import Role, RolePolicy
 from obsc.infra.network import Egress, SecurityGroup
 from obsc.infra.node import Node
 from obsc.infra.values import Join, Text
 from obsc_targets.terraform.distinct import distinct
-from obsc_targets.terraform.parts import EgressRule, Key, ManagedPolicy, PolicyDocument, TrustPolicy
-from obsc_targets.terraform.reach import reach
+from obsc_targets.terraform.parts import EgressRule, ImageParameter, Key, ManagedPolicy, PolicyDocument, TrustPolicy
+from obsc_targets.terraform.reach import RUNNING, reach
 
 
 def take_apart(graph: Graph) -> Graph:
     """The graph with all parts as nodes; services wait for the parts of what they need."""
     first = {role.service: role for role in reversed([*graph.of(Role)])}
-    nodes = [piece for node in graph.nodes for piece in _pieces(node, first)]
+    nodes = [piece for node in graph.nodes for piece in (*_images(node, graph), *_pieces(node, first))]
     return Graph(tuple(_waiting(nodes, reach(graph))))
 
 
@@ -53,6 +53,15 @@ def _pieces(node: Node, first: Mapping[str, Role]) -> Iterator[Node]:
             yield EgressRule(name=name, whole=whole, group=node.ref("id"), rule=rule, origin=origin)
 
 
+def _images(node: Node, graph: Graph) -> Iterator[Node]:
+    """The parameter of a node's image, if no node before has the same."""
+    if isinstance(node, Instance | LaunchTemplate) and isinstance(node.image, LatestImage):
+        booting = (other for other in graph.nodes if isinstance(other, Instance | LaunchTemplate))
+        if node is next(other for other in booting if other.image == node.image):
+            whole = (node.kind, node.name)
+            yield ImageParameter(name=node.image.parameter, whole=whole, origin=node.origin)
+
+
 def _last_word(arn: Text) -> str:
     """The name of a managed policy, as far as it is known."""
     *_, last = ("policy", *_literals(arn))
@@ -71,11 +80,11 @@ def _what(rule: Egress) -> str:
     return "-".join((rule.protocol, *map(str, dict.fromkeys((rule.from_port, rule.to_port)))))
 
 
-def _waiting(nodes: list[Node], needed: Mapping[str, frozenset[Key]]) -> Iterator[Node]:
+def _waiting(nodes: list[Node], needed: Mapping[Key, frozenset[Key]]) -> Iterator[Node]:
     parts = [node for node in nodes if isinstance(node, ManagedPolicy | EgressRule)]
     for node in nodes:
-        if isinstance(node, Service):
-            wanted = ((part.kind, part.name) for part in parts if part.whole in needed[node.name])
+        if isinstance(node, RUNNING):
+            wanted = ((part.kind, part.name) for part in parts if part.whole in needed[node.kind, node.name])
             yield replace(node, depends_on=(*node.depends_on, *wanted))
         else:
             yield node

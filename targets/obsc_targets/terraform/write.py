@@ -35,7 +35,7 @@ def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
     variables = [_noted(node, variable(node, say)) for node in graph.of(Input)]
     outputs = [_noted(node, output(node, say)) for node in graph.of(Output)]
     return (
-        _main(whole, say, top).file("main.tf"),
+        _main(whole, say, top, outputs).file("main.tf"),
         print_hcl(variables, header=top).file("variables.tf"),
         print_hcl(outputs, header=top).file("outputs.tf"),
         print_hcl([_versions()], header=top).file("versions.tf"),
@@ -43,9 +43,10 @@ def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
     )
 
 
-def _main(graph: Graph, say: Say, top: tuple[str, ...]) -> Lines:
+def _main(graph: Graph, say: Say, top: tuple[str, ...], outputs: list[Note]) -> Lines:
+    """The resources, behind the local values that these and the outputs use."""
     parts = [(title, [_block(node, say) for node in nodes]) for title, nodes in sections(graph)]
-    before = ambient([block for _, blocks in parts for block in blocks], say.system)
+    before = ambient([*(block for _, blocks in parts for block in blocks), *outputs], say.system)
     return _joined((print_hcl([*before], header=top), *(print_hcl(blocks, header=(title,)) for title, blocks in parts)))
 
 

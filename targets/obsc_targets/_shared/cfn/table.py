@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from obsc.infra import cloudwatch, discovery, ecs, grafana, iam, logs, network, prometheus, ssm
+from obsc.infra import (
+    autoscaling,
+    cloudwatch,
+    discovery,
+    ec2,
+    ecs,
+    grafana,
+    iam,
+    loadbalancing,
+    logs,
+    network,
+    prometheus,
+    ssm,
+    vpc,
+)
 from obsc.infra.boundary import Input, InputKind
 from obsc.infra.node import Node
+from obsc_targets._shared.cfn import loadbalancing as balancing
+from obsc_targets._shared.cfn import vpc as networks
 from obsc_targets._shared.cfn.application_signals import DISCOVERY, OBJECTIVE, objective_properties
+from obsc_targets._shared.cfn.autoscaling import scalable_target, scaling_policy
 from obsc_targets._shared.cfn.cloudwatch import alarm, dashboard
 from obsc_targets._shared.cfn.collector import grafana_workspace, parameter_of_ssm, prometheus_workspace
 from obsc_targets._shared.cfn.discovery import discovery_service, namespace
+from obsc_targets._shared.cfn.ec2 import (
+    auto_scaling_group,
+    instance,
+    instance_profile,
+    instance_user_data,
+    launch_template,
+)
+from obsc_targets._shared.cfn.parts import InstanceUserData
 from obsc_targets._shared.cfn.properties import Properties, Row, tags
 from obsc_targets._shared.cfn.say import Say
 from obsc_targets._shared.container import container_definition
@@ -19,26 +44,32 @@ from obsc_targets._shared.doc import Note
 PARAMETER_TYPE: dict[InputKind, str] = {
     "vpc-id": "AWS::EC2::VPC::Id",
     "subnet-ids": "List<AWS::EC2::Subnet::Id>",
+    "subnet-id": "AWS::EC2::Subnet::Id",
+    "machine-image-id": "AWS::EC2::Image::Id",
     "security-group-id": "AWS::EC2::SecurityGroup::Id",
     "security-group-ids": "List<AWS::EC2::SecurityGroup::Id>",
+    "route-table-ids": "CommaDelimitedList",
 }
 """CloudFormation checks these against the account; everything else is a String."""
 
 PATTERN: dict[InputKind, tuple[str, str]] = {
     "cluster-name": ("^[A-Za-z0-9_-]{1,255}$", "The name of an ECS cluster, not its ARN."),
     "role-arn": (r"^arn:[^:]+:iam::\d{12}:role/[^/]+$", "The ARN of an IAM role without a path."),
+    "instance-profile-name": (r"^[A-Za-z0-9_+=,.@-]{1,128}$", "The name of an instance profile, not its ARN."),
     "target-group-arn": (
         r"^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup/.+$",
         "The ARN of a target group.",
     ),
     "target-group-name": ("^targetgroup/[A-Za-z0-9-]+/[0-9a-f]+$", "The end of the ARN of a target group."),
     "load-balancer-name": ("^app/[A-Za-z0-9-]+/[0-9a-f]+$", "The end of the ARN of an Application Load Balancer."),
+    "certificate-arn": (r"^arn:[^:]+:acm:[^:]+:\d{12}:certificate/.+$", "The ARN of a certificate in ACM."),
     "namespace-id": ("^ns-[a-z0-9]+$", "The id of a Cloud Map namespace."),
     "prometheus-workspace-id": ("^ws-[0-9a-f-]+$", "The id of a workspace of Amazon Managed Service for Prometheus."),
     "grafana-workspace-id": ("^g-[0-9a-f]{10}$", "The id of a workspace of Amazon Managed Grafana."),
     "topic-arn": (r"^arn:[^:]+:sns:[^:]+:\d{12}:.+$", "The ARN of an SNS topic."),
     "secret-arn": (r"^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:.+$", "The ARN of a secret in Secrets Manager."),
     "parameter-arn": (r"^arn:[^:]+:ssm:[^:]+:\d{12}:parameter/.+$", "The ARN of a parameter in Systems Manager."),
+    "route-table-ids": (r"^rtb-[0-9a-f]+$", "The ids of route tables."),
     "image": (r"^\S+$", "An image with its tag or digest."),
 }
 
@@ -225,10 +256,31 @@ ROWS: dict[type[Node], Row] = {
     ssm.Parameter: ("AWS::SSM::Parameter", parameter_of_ssm),
     prometheus.PrometheusWorkspace: ("AWS::APS::Workspace", prometheus_workspace),
     grafana.GrafanaWorkspace: ("AWS::Grafana::Workspace", grafana_workspace),
+    vpc.Vpc: ("AWS::EC2::VPC", networks.network),
+    vpc.Subnet: ("AWS::EC2::Subnet", networks.subnet),
+    vpc.InternetGateway: ("AWS::EC2::InternetGateway", networks.internet_gateway),
+    vpc.GatewayAttachment: ("AWS::EC2::VPCGatewayAttachment", networks.gateway_attachment),
+    vpc.ElasticIp: ("AWS::EC2::EIP", networks.elastic_ip),
+    vpc.NatGateway: ("AWS::EC2::NatGateway", networks.nat_gateway),
+    vpc.RouteTable: ("AWS::EC2::RouteTable", networks.route_table),
+    vpc.Route: ("AWS::EC2::Route", networks.route),
+    vpc.RouteTableAssociation: ("AWS::EC2::SubnetRouteTableAssociation", networks.route_table_association),
+    vpc.VpcEndpoint: ("AWS::EC2::VPCEndpoint", networks.vpc_endpoint),
+    loadbalancing.LoadBalancer: ("AWS::ElasticLoadBalancingV2::LoadBalancer", balancing.load_balancer),
+    loadbalancing.TargetGroup: ("AWS::ElasticLoadBalancingV2::TargetGroup", balancing.target_group),
+    loadbalancing.Listener: ("AWS::ElasticLoadBalancingV2::Listener", balancing.listener),
+    loadbalancing.ListenerRule: ("AWS::ElasticLoadBalancingV2::ListenerRule", balancing.listener_rule),
     network.SecurityGroup: ("AWS::EC2::SecurityGroup", _security_group),
     network.SecurityGroupIngress: ("AWS::EC2::SecurityGroupIngress", _ingress),
+    ec2.InstanceProfile: ("AWS::IAM::InstanceProfile", instance_profile),
+    InstanceUserData: ("AWS::EC2::LaunchTemplate", instance_user_data),
+    ec2.Instance: ("AWS::EC2::Instance", instance),
+    ec2.LaunchTemplate: ("AWS::EC2::LaunchTemplate", launch_template),
+    ec2.AutoScalingGroup: ("AWS::AutoScaling::AutoScalingGroup", auto_scaling_group),
     ecs.TaskDefinition: ("AWS::ECS::TaskDefinition", _task_definition),
     ecs.Service: ("AWS::ECS::Service", _service),
+    autoscaling.ScalableTarget: ("AWS::ApplicationAutoScaling::ScalableTarget", scalable_target),
+    autoscaling.ScalingPolicy: ("AWS::ApplicationAutoScaling::ScalingPolicy", scaling_policy),
     cloudwatch.Alarm: ("AWS::CloudWatch::Alarm", alarm),
     cloudwatch.Dashboard: ("AWS::CloudWatch::Dashboard", dashboard),
     cloudwatch.Discovery: (DISCOVERY, lambda node, say: {}),

@@ -15,3 +15,13 @@ output "web_security_group_id" {
   description = "Security group of the tasks of web"
   value       = aws_security_group.web.id
 }
+
+output "web_traces_url" {
+  description = "Traces of web in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/xray/home?region=${local.region}#/traces?filter=service%28%22web%22%29"
+}
+
+output "web_logs_url" {
+  description = "Logs of web in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#logsV2:log-groups/log-group/$252Fecs$252Fshop-web"
+}

@@ -15,3 +15,18 @@ output "gallery_security_group_id" {
   description = "Security group of the tasks of gallery"
   value       = aws_security_group.gallery.id
 }
+
+output "gallery_application_signals_url" {
+  description = "Application Signals of gallery in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#application-signals:services/Environment%3Dproduction%26Name%3Dgallery%26Type%3DService"
+}
+
+output "gallery_traces_url" {
+  description = "Traces of gallery in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/xray/home?region=${local.region}#/traces?filter=service%28%22gallery%22%29"
+}
+
+output "gallery_logs_url" {
+  description = "Logs of gallery in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#logsV2:log-groups/log-group/$252Fecs$252Fgallery"
+}

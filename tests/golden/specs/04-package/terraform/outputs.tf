@@ -15,3 +15,18 @@ output "reports_security_group_id" {
   description = "Security group of the tasks of reports"
   value       = aws_security_group.reports.id
 }
+
+output "reports_application_signals_url" {
+  description = "Application Signals of reports in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#application-signals:services/Environment%3Dproduction%26Name%3Dreports%26Type%3DService"
+}
+
+output "reports_traces_url" {
+  description = "Traces of reports in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/xray/home?region=${local.region}#/traces?filter=service%28%22reports%22%29"
+}
+
+output "reports_logs_url" {
+  description = "Logs of reports in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#logsV2:log-groups/log-group/$252Fecs$252Freports"
+}

@@ -15,3 +15,13 @@ output "search_security_group_id" {
   description = "Security group of the tasks of search"
   value       = aws_security_group.search.id
 }
+
+output "search_traces_url" {
+  description = "Traces of search in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/xray/home?region=${local.region}#/traces?filter=service%28%22search%22%29"
+}
+
+output "search_logs_url" {
+  description = "Logs of search in the AWS console"
+  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#logsV2:log-groups/log-group/$252Fecs$252Fsearch"
+}

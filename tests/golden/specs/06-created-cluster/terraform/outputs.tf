@@ -15,3 +15,18 @@ output "web_security_group_id" {
   description = "Security group of the tasks of web"
   value       = aws_security_group.web.id
 }
+
+output "web_application_signals_url" {
+  description = "Application Signals of web in the AWS console"
+  value       = "https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#application-signals:services/Environment%3Ddevelopment%26Name%3Dweb%26Type%3DService"
+}
+
+output "web_traces_url" {
+  description = "Traces of web in the AWS console"
+  value       = "https://eu-central-1.console.aws.amazon.com/xray/home?region=eu-central-1#/traces?filter=service%28%22web%22%29"
+}
+
+output "web_logs_url" {
+  description = "Logs of web in the AWS console"
+  value       = "https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#logsV2:log-groups/log-group/$252Fecs$252Fdemo-web"
+}

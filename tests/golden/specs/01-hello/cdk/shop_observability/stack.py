@@ -109,3 +109,21 @@ class ShopObservabilityStack(cdk.Stack):
             description="Security group of the tasks of web",
             value=self.observability.cfn_web_security_group.attr_group_id,
         )
+
+        cdk.CfnOutput(
+            self,
+            "WebTracesUrl",
+            description="Traces of web in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/xray/home?region=${AWS::Region}#/traces?filter=service%28%22web%22%29",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "WebLogsUrl",
+            description="Logs of web in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#logsV2:log-groups/log-group/$252Fecs$252Fshop-web",
+            ),
+        )

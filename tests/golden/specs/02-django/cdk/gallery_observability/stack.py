@@ -130,3 +130,30 @@ class GalleryObservabilityStack(cdk.Stack):
             description="Security group of the tasks of gallery",
             value=self.observability.cfn_gallery_security_group.attr_group_id,
         )
+
+        cdk.CfnOutput(
+            self,
+            "GalleryApplicationSignalsUrl",
+            description="Application Signals of gallery in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#application-signals:services/Environment%3Dproduction%26Name%3Dgallery%26Type%3DService",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "GalleryTracesUrl",
+            description="Traces of gallery in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/xray/home?region=${AWS::Region}#/traces?filter=service%28%22gallery%22%29",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "GalleryLogsUrl",
+            description="Logs of gallery in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#logsV2:log-groups/log-group/$252Fecs$252Fgallery",
+            ),
+        )

@@ -121,3 +121,30 @@ class OrdersObservabilityStack(cdk.Stack):
             description="Security group of the tasks of orders",
             value=self.observability.cfn_orders_security_group.attr_group_id,
         )
+
+        cdk.CfnOutput(
+            self,
+            "OrdersApplicationSignalsUrl",
+            description="Application Signals of orders in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#application-signals:services/Environment%3Dstaging%26Name%3Dorders%26Type%3DService",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "OrdersTracesUrl",
+            description="Traces of orders in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/xray/home?region=${AWS::Region}#/traces?filter=service%28%22orders%22%29",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "OrdersLogsUrl",
+            description="Logs of orders in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#logsV2:log-groups/log-group/$252Fecs$252Forders",
+            ),
+        )

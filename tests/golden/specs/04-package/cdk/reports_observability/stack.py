@@ -111,3 +111,30 @@ class ReportsObservabilityStack(cdk.Stack):
             description="Security group of the tasks of reports",
             value=self.observability.cfn_reports_security_group.attr_group_id,
         )
+
+        cdk.CfnOutput(
+            self,
+            "ReportsApplicationSignalsUrl",
+            description="Application Signals of reports in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#application-signals:services/Environment%3Dproduction%26Name%3Dreports%26Type%3DService",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "ReportsTracesUrl",
+            description="Traces of reports in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/xray/home?region=${AWS::Region}#/traces?filter=service%28%22reports%22%29",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "ReportsLogsUrl",
+            description="Logs of reports in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#logsV2:log-groups/log-group/$252Fecs$252Freports",
+            ),
+        )

@@ -111,3 +111,21 @@ class SearchObservabilityStack(cdk.Stack):
             description="Security group of the tasks of search",
             value=self.observability.cfn_search_security_group.attr_group_id,
         )
+
+        cdk.CfnOutput(
+            self,
+            "SearchTracesUrl",
+            description="Traces of search in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/xray/home?region=${AWS::Region}#/traces?filter=service%28%22search%22%29",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "SearchLogsUrl",
+            description="Logs of search in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#logsV2:log-groups/log-group/$252Fecs$252Fsearch",
+            ),
+        )

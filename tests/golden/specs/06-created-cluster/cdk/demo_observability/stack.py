@@ -90,3 +90,24 @@ class DemoObservabilityStack(cdk.Stack):
             description="Security group of the tasks of web",
             value=self.observability.cfn_web_security_group.attr_group_id,
         )
+
+        cdk.CfnOutput(
+            self,
+            "WebApplicationSignalsUrl",
+            description="Application Signals of web in the AWS console",
+            value="https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#application-signals:services/Environment%3Ddevelopment%26Name%3Dweb%26Type%3DService",
+        )
+
+        cdk.CfnOutput(
+            self,
+            "WebTracesUrl",
+            description="Traces of web in the AWS console",
+            value="https://eu-central-1.console.aws.amazon.com/xray/home?region=eu-central-1#/traces?filter=service%28%22web%22%29",
+        )
+
+        cdk.CfnOutput(
+            self,
+            "WebLogsUrl",
+            description="Logs of web in the AWS console",
+            value="https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#logsV2:log-groups/log-group/$252Fecs$252Fdemo-web",
+        )

@@ -160,6 +160,33 @@ class BookshopObservabilityStack(cdk.Stack):
 
         cdk.CfnOutput(
             self,
+            "CatalogApplicationSignalsUrl",
+            description="Application Signals of catalog in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#application-signals:services/Environment%3Dproduction%26Name%3Dcatalog%26Type%3DService",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "CatalogTracesUrl",
+            description="Traces of catalog in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/xray/home?region=${AWS::Region}#/traces?filter=service%28%22catalog%22%29",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "CatalogLogsUrl",
+            description="Logs of catalog in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#logsV2:log-groups/log-group/$252Fecs$252Fbookshop-catalog",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
             "PaymentsServiceName",
             description="Name of the ECS service of payments",
             value=self.observability.cfn_payments_service.attr_name,
@@ -170,6 +197,33 @@ class BookshopObservabilityStack(cdk.Stack):
             "PaymentsTaskRoleArn",
             description="ARN of the task role of payments, for the app's own permissions",
             value=self.observability.cfn_payments_task_role.attr_arn,
+        )
+
+        cdk.CfnOutput(
+            self,
+            "PaymentsApplicationSignalsUrl",
+            description="Application Signals of payments in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#application-signals:services/Environment%3Dproduction%26Name%3Dpayments%26Type%3DService",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "PaymentsTracesUrl",
+            description="Traces of payments in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/xray/home?region=${AWS::Region}#/traces?filter=service%28%22payments%22%29",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "PaymentsLogsUrl",
+            description="Logs of payments in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#logsV2:log-groups/log-group/$252Fecs$252Fbookshop-payments",
+            ),
         )
 
         cdk.CfnOutput(
@@ -191,4 +245,31 @@ class BookshopObservabilityStack(cdk.Stack):
             "StorefrontSecurityGroupId",
             description="Security group of the tasks of storefront",
             value=self.observability.cfn_storefront_security_group.attr_group_id,
+        )
+
+        cdk.CfnOutput(
+            self,
+            "StorefrontApplicationSignalsUrl",
+            description="Application Signals of storefront in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#application-signals:services/Environment%3Dproduction%26Name%3Dstorefront%26Type%3DService",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "StorefrontTracesUrl",
+            description="Traces of storefront in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/xray/home?region=${AWS::Region}#/traces?filter=service%28%22storefront%22%29",
+            ),
+        )
+
+        cdk.CfnOutput(
+            self,
+            "StorefrontLogsUrl",
+            description="Logs of storefront in the AWS console",
+            value=cdk.Fn.sub(
+                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#logsV2:log-groups/log-group/$252Fecs$252Fbookshop-storefront",
+            ),
         )
