@@ -15,6 +15,10 @@ EXPECTED = {
         "E1029",
         "the value is meant to hold `${…}` literally; OBS213 warns of it",
     ),
+    ("cloudformation-validate", "14-adot-sidecar-xray-emf"): (
+        "E1029",
+        "the collector fills in `${env:AWS_REGION}`, CloudFormation must not",
+    ),
     ("cloudformation-validate", "07-several-services"): ("W9002 W9013", "the specification writes a role's ARN down"),
     ("cloudformation-validate", "task-role-literal"): ("W9002 W9013", "the specification writes a role's ARN down"),
     ("cloudformation-validate", "secrets"): ("W2509", "the ARN of a secret is not a secret"),

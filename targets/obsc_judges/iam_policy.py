@@ -64,6 +64,8 @@ def _filled_in(value: Any) -> Any:
         return value
     if _PLACEHOLDER.fullmatch(value) and value[1:-1] not in _SAMPLES:
         return "*"
+    # The name of a parameter begins with the slash that its ARN needs.
+    value = re.sub(r":parameter<[^<>]+>", ":parameter/x", value)
     return _PLACEHOLDER.sub(lambda found: _SAMPLES.get(found[1], "x"), value)
 
 

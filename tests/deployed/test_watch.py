@@ -132,7 +132,7 @@ def _texts(target: str) -> Mapping[str, str]:
 def _deployable() -> Graph:
     """Of the graph with everything the nodes of this test and what they need, without what AWS does not take."""
     graph = full_graph()
-    (service,), (task,) = graph.of(ecs.Service), graph.of(ecs.TaskDefinition)
+    service, (task,) = next(graph.of(ecs.Service)), graph.of(ecs.TaskDefinition)
     helper, app = task.containers
     changed = graph.replace(
         [

@@ -22,6 +22,7 @@ from obsc.infra.ecs import EnvironmentVariable, SecretVariable, TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
 from obsc.infra.values import REGION, JsonObject, Ref, RoleName, text
+from obsc.infra.vpc import VpcEndpoint
 from obsc.target import project
 from obsc_readers.terraform import read
 from printers.hostile import hostile_text
@@ -92,6 +93,7 @@ def _is_sound(path: str, changed: Node) -> bool:
         ".parts[" in path and path.endswith((" dropped", " as a literal")),  # text beside text
         isinstance(changed, Alarm) and not _watches_one(changed),
         path == ".launch_type",  # a word that is none
+        isinstance(changed, VpcEndpoint) and (changed.type == "Interface") == (changed.private_dns_enabled is None),
     )
     return not any(unsound)
 

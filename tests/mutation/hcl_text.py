@@ -89,7 +89,7 @@ class _Scanner:
             return self._list("(", ")", span[0])
         if written in ("true", "false"):
             return self._leaf("boolean", span)
-        return Leaf("name", span, span, tuple(self._references(written, span, False)))
+        return Leaf("name", span, span, (*self._references(written, span, False), *_item(written, span)))
 
     def _list(self, opening: str, closing: str, start: int) -> Group:
         """A list, or the arguments of a call, whose name begins at `start`."""
@@ -188,3 +188,10 @@ class _Scanner:
         found = _BLANK.match(self._text, self.at)
         assert found is not None
         self.at = found.end()
+
+
+def _item(written: str, span: Span) -> Iterator[Change]:
+    """Faults in an item of a list by its number, `local.availability_zones[0]`."""
+    if found := re.fullmatch(r"(.+)\[(\d+)\]", written):
+        yield Change("rename", (span[0] + found.end(1), span[0] + found.end(1)), "x")
+        yield Change("other item", (span[0] + found.start(2), span[0] + found.end(2)), str(int(found[2]) + 1))

@@ -11,14 +11,15 @@ from judging import judge_or_skip
 from obsc import registry
 from obsc.pipeline import Compilation, compile_text, emit
 from obsc.proof import prove
+from obsc.target import applies
 from obsc_judges import cdk
 from obsc_readers import find
 from strategies import documents, written
 from strategies.sampling import sample
 
 HOSTILE, QUIET = documents(), documents(hostile=False)
-ADVICE = ("W9002", "W9013", "W2509")
-"""What cloudformation-validate says of an ARN that the specification writes down."""
+ADVICE = ("W9002", "W9013", "W2509", "E1029")
+"""What cloudformation-validate says of an ARN that the specification writes down, and of a collector's `${env:…}`."""
 
 
 @cache
@@ -35,6 +36,7 @@ def outputs(target: str, number: int, *, hostile: bool) -> dict[str, dict[str, s
     return {
         text: {file.path: file.text for file in emit(compilation, found)}
         for text, compilation in systems(number, hostile=hostile).items()
+        if compilation.graph is not None and applies(compilation.graph, found)
     }
 
 

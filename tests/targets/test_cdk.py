@@ -113,7 +113,7 @@ def test_values_that_are_given_are_not_asked_for() -> None:
     given = 'ShopObservabilityStack(app, "shop", web_image="web:1", subnet_ids=("subnet-a", "subnet-b"), vpc_id="")'
     assert line in package["app.py"]
     template = _synthesised({**package, "app.py": package["app.py"].replace(line, given)})
-    asked = {"GivenRole", "Pager", "Provider", "TargetGroup"}
+    asked = {"GivenRole", "MachineImage", "Pager", "Provider", "TargetGroup"}
     assert asked == template["Parameters"].keys()
     resources = template["Resources"]
     network = resources["WebService"]["Properties"]["NetworkConfiguration"]["AwsvpcConfiguration"]
@@ -331,7 +331,7 @@ def _plain(value: Any) -> Any:
     """A template without what has no meaning: the order of DependsOn, and in which form a function is written."""
     match value:
         case {"Fn::Sub": str(body)}:
-            halves = enumerate(re.split(r"\$\{([^}]*)\}", body))
+            halves = enumerate(re.split(r"\$\{([^!}][^}]*)\}", body))
             return {"text": [_hole(part) if place % 2 else part for place, part in halves if part]}
         case {"Fn::Join": ["", list(parts)]}:
             return {"text": [_plain(part) for part in parts]}

@@ -59,7 +59,10 @@ class _Overlays:
             if key in out:
                 out[key] = self.schema(out[key])
         if "allOf" in out:
-            out["allOf"] = [self._rule(rule) for rule in out["allOf"]]
+            every = {
+                key for rule in out["allOf"] for option in self._options(rule["then"]) for key in option["properties"]
+            }
+            out["allOf"] = [self._rule(rule, every) for rule in out["allOf"]]
         return out
 
     def _named(self, name: str) -> str:
@@ -69,11 +72,23 @@ class _Overlays:
             self.made[new] = self.schema(self.definitions[name])
         return new
 
-    def _rule(self, rule: Schema) -> Schema:
-        """An alternative, chosen by its JSON type or by a key that says its kind."""
+    def _rule(self, rule: Schema, every: set[str]) -> Schema:
+        """An alternative, chosen by its JSON type or by a key that says its kind.
+
+        An overlay that says another kind may have to delete what only the kind below it has.
+        """
         if rule["if"] != {"type": "object"}:
             then = rule["then"]
-            return {"if": rule["if"], "then": self.schema(then) if "$ref" in then else then}
+            if "$ref" not in then:
+                return {"if": rule["if"], "then": then}
+            changed = self.schema(self.definitions[then["$ref"].removeprefix(_HERE)])
+            if "properties" in changed:
+                gone: Schema = {"description": "Deletes what another kind has below.", "type": "null"}
+                others = {
+                    key: {"title": f"{key} (nothing)", **gone} for key in sorted(every - changed["properties"].keys())
+                }
+                changed["properties"] = {**changed["properties"], **others}
+            return {"if": rule["if"], "then": changed}
         keys: Schema = {}
         for option in self._options(rule["then"]):
             keys = {**option["properties"], **keys}

@@ -69,7 +69,6 @@ PATTERN: dict[InputKind, tuple[str, str]] = {
     "topic-arn": (r"^arn:[^:]+:sns:[^:]+:\d{12}:.+$", "The ARN of an SNS topic."),
     "secret-arn": (r"^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:.+$", "The ARN of a secret in Secrets Manager."),
     "parameter-arn": (r"^arn:[^:]+:ssm:[^:]+:\d{12}:parameter/.+$", "The ARN of a parameter in Systems Manager."),
-    "route-table-ids": (r"^rtb-[0-9a-f]+$", "The ids of route tables."),
     "image": (r"^\S+$", "An image with its tag or digest."),
 }
 
