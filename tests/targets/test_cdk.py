@@ -332,7 +332,7 @@ def _plain(value: Any) -> Any:
     match value:
         case {"Fn::Sub": str(body)}:
             halves = enumerate(re.split(r"\$\{([^!}][^}]*)\}", body))
-            return {"text": [_hole(part) if place % 2 else part for place, part in halves if part]}
+            return {"text": [_hole(part) if place % 2 else part.replace("${!", "${") for place, part in halves if part]}
         case {"Fn::Join": ["", list(parts)]}:
             return {"text": [_plain(part) for part in parts]}
         case {"Fn::GetAtt": str(path)}:

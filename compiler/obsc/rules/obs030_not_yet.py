@@ -20,7 +20,7 @@ def not_yet(document: Raw) -> Iterator[Finding]:
     ```yaml
     services:
       web:
-        scaling: { max: 4 }
+        dashboard: {}
     ```
 
     ## Good
