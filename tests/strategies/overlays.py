@@ -64,7 +64,7 @@ def _some(default: dict[str, Any], **strategies: Strategy) -> Strategy:
 
 @cache
 def _tags(texts: Texts) -> Strategy:
-    values = as_tag(texts.any_or_empty) | st.none()
+    values = as_tag(texts.any) | st.none()
     return fixed(tags=st.dictionaries(st.sampled_from(["team", "Cost"]), values, max_size=2))
 
 

@@ -54,7 +54,7 @@ def systems(draw: st.DrawFn, hostile: bool) -> dict[str, Any]:
 @cache
 def _metadata(texts: Texts) -> Strategy:
     keys = st.sampled_from(["team", "Cost Center", "a.b:c/d=e+f@g-h_i"])
-    labels = st.dictionaries(keys, as_tag(texts.any_or_empty), max_size=3)
+    labels = st.dictionaries(keys, as_tag(texts.any), max_size=3)
     return merged(fixed(name=st.sampled_from(["shop", "web", "x", "my-shop-2"])), some(labels=labels))
 
 
