@@ -21,6 +21,7 @@ from obsc.infra import (
     network,
     prometheus,
     ssm,
+    xray,
 )
 from obsc.infra import vpc as networks
 from obsc.infra.boundary import Artifact, Input, Output, Step
@@ -178,7 +179,7 @@ def _beside_the_system(dashboard: Artifact) -> tuple[Node, ...]:
     """What runs on one machine only."""
     asked = local.DataSource(name="metrics", type="prometheus", url="http://prometheus:9090")
     return (
-        local.LocalPrometheus(name="metrics", host="prometheus", image="prom/prometheus:v3"),
+        local.LocalPrometheus(name="metrics", host="prometheus", image="prom/prometheus:v3", rules=(dashboard.name,)),
         local.LocalJaeger(name="traces", host="jaeger", image="jaegertracing/jaeger:2"),
         local.LocalGrafana(
             name="grafana",
@@ -441,6 +442,36 @@ def _collected(role: iam.Role) -> tuple[Node, ...]:
         tags=TAGS,
     )
     metrics = prometheus.PrometheusWorkspace(name="metrics", alias="shop-metrics", removal="retain", tags=TAGS)
+    rules = prometheus.PrometheusRules(
+        name="metrics",
+        namespace_name="shop",
+        workspace=metrics.ref("id"),
+        data='groups:\n  - name: requests\n    rules: [{record: "a:b", expr: "${x} %{y} {{ $labels.z }}"}]\n',
+        tags=TAGS,
+    )
+    elsewhere = replace(rules, name="other", workspace="ws-0123abcd-0123-abcd-0123-0123456789ab")
+    sampled = xray.SamplingRule(
+        name="traces.checkout",
+        rule_name="shop-checkout",
+        priority=100,
+        fixed_rate=0.05,
+        reservoir_size=3,
+        service_name="web*",
+        service_type="AWS::ECS::Fargate",
+        host="shop.example.com",
+        http_method="POST",
+        url_path="/checkout?${x}",
+        attributes=(("tenant", "large"),),
+        tags=TAGS,
+    )
+    grouped = xray.TraceGroup(
+        name="traces.slow",
+        group_name="shop-slow",
+        filter_expression='service("web") { responsetime > 2 }',
+        insights_enabled=True,
+        notifications_enabled=False,
+        tags=TAGS,
+    )
     boards = grafana.GrafanaWorkspace(
         name="boards",
         workspace_name="shop-boards",
@@ -455,7 +486,7 @@ def _collected(role: iam.Role) -> tuple[Node, ...]:
     url = text(metrics.ref("endpoint"), "api/v1/remote_write")
     written_to = Output(name="metrics.url", description="Where metrics go", value=url)
     seen_at = Output(name="boards.url", description="Grafana", value=text("https://", boards.ref("endpoint")))
-    return configuration, metrics, boards, written_to, seen_at
+    return configuration, metrics, rules, elsewhere, sampled, grouped, boards, written_to, seen_at
 
 
 def _watched(cluster: ecs.Cluster, service: ecs.Service, topic: Input) -> tuple[Node, ...]:
@@ -605,6 +636,35 @@ def variations(value: Any, hints: dict[str, Any] | None = None) -> Iterator[tupl
                 continue
             for path, changed in _of_type(getattr(value, field.name), types[field.name]):
                 yield f".{field.name}{path}", replace(value, **{field.name: changed})
+
+
+def is_sound(path: str, changed: Node) -> bool:
+    """Whether a variation can occur: changing one leaf may leave what no compiler makes."""
+    unsound = (
+        isinstance(changed, Input) and not changed.is_list and changed.name == "subnetIds",  # which stands for a list
+        path.endswith(".subnets as a literal"),
+        path == ".egress[0].protocol",  # TCP without ports
+        path.endswith((".actions[0] dropped", ".resources[0] dropped")),  # a statement of nothing, which IAM refuses
+        ".parts[" in path and path.endswith((" dropped", " as a literal")),  # text beside text
+        isinstance(changed, cloudwatch.Alarm) and not _watches_one(changed),
+        path == ".launch_type",  # a word that is none
+        isinstance(changed, networks.VpcEndpoint)
+        and (changed.type == "Interface") == (changed.private_dns_enabled is None),
+        isinstance(changed, loadbalancing.Listener) and not _leads_somewhere(changed.default_action),
+    )
+    return not any(unsound)
+
+
+def _watches_one(alarm: cloudwatch.Alarm) -> bool:
+    """Whether an alarm is on one metric, or on metric math of which one line returns data."""
+    lines = [(query.metric is None) != (query.expression is None) for query in alarm.queries]
+    returned = sum(query.return_data for query in alarm.queries)
+    return (alarm.metric is not None) != bool(lines) and all(lines) and returned == min(len(lines), 1)
+
+
+def _leads_somewhere(action: loadbalancing.Action) -> bool:
+    """Whether a target group is named where requests go on to one, and nowhere else."""
+    return (action.type == "forward") == (action.target_group is not None)
 
 
 def _of_type(value: Any, hint: Any) -> Iterator[tuple[str, Any]]:

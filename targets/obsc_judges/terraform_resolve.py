@@ -29,6 +29,9 @@ REGION = "us-east-1"
 SYMBOLIC = ("id", "name", "dns_name", "zone_id", "endpoint", "prometheus_endpoint")
 """Computed attributes that hold `<type>.<name>.<attribute>`; an `arn` is in the form of one and ends in the address."""
 
+_OF_AWS = {"account_id": ACCOUNT, "names": [f"{REGION}{letter}" for letter in "abc"]}
+"""What data sources would ask AWS for: the account, and the names of its availability zones."""
+
 _COMPUTED_LOCALLY = frozenset({"aws_arn", "aws_iam_policy_document", "aws_partition", "aws_region"})
 _BLOCK = re.compile(r'^\s*(resource|data)\s+"(\w+)"\s+"([\w-]+)"', re.MULTILINE)
 _PROTECTED = re.compile(r"^ +prevent_destroy = true$", re.MULTILINE)
@@ -105,10 +108,12 @@ def _overrides(module: str, outputs: Outputs) -> Iterator[tuple[str, dict[str, A
         for kind, type_, name in _BLOCK.findall(text):
             if kind == "resource":
                 symbols = {attribute: f"{type_}.{name}.{attribute}" for attribute in SYMBOLIC}
+                if type_ == "aws_launch_template":  # whose id the provider checks
+                    symbols["id"] = "lt-" + "".join(filter(str.isalnum, name))
                 values = symbols | {"arn": f"arn:aws:obsc:{REGION}:{ACCOUNT}:{type_}.{name}"}
                 yield "override_resource", {"target": f"{module}.{type_}.{name}", "values": values}
             elif type_ not in _COMPUTED_LOCALLY:
-                yield "override_data", {"target": f"{module}.data.{type_}.{name}", "values": {"account_id": ACCOUNT}}
+                yield "override_data", {"target": f"{module}.data.{type_}.{name}", "values": _OF_AWS}
 
 
 def _protected(outputs: Outputs) -> dict[str, dict[str, Any]]:

@@ -15,17 +15,15 @@ from typing import get_args
 import pytest
 from hypothesis import assume, example, given, settings
 
-from graphs import HEADER, LAST, around, full_graph, variations
+from graphs import HEADER, LAST, around, full_graph, is_sound, variations
 from judging import skip_without
 from obsc import registry
 from obsc.compare import differences, rename
 from obsc.infra.boundary import Artifact, Input, InputKind, Output
-from obsc.infra.cloudwatch import Alarm, Dashboard
+from obsc.infra.cloudwatch import Dashboard
 from obsc.infra.ecs import EnvironmentVariable, SecretVariable, TaskDefinition
 from obsc.infra.graph import Graph
-from obsc.infra.node import Node
 from obsc.infra.values import REGION, Join, JsonObject, Ref, RoleName, text
-from obsc.infra.vpc import VpcEndpoint
 from obsc.target import project
 from obsc_judges import cdk
 from obsc_readers import find
@@ -118,30 +116,9 @@ def _variations(target: str) -> Iterator[tuple[str, Graph, Graph]]:
     for node in graph.nodes:
         if type(node) not in found.unsupported:
             for path, changed in variations(node):
-                if _is_sound(path, changed):
+                if is_sound(path, changed):
                     part = around(graph, node, changed)
                     yield f"{node.kind}{path}", part, part.replace([changed])
-
-
-def _is_sound(path: str, changed: Node) -> bool:
-    """Whether a variation can occur: changing one leaf may leave what no compiler makes."""
-    unsound = (
-        isinstance(changed, Input) and not changed.is_list and changed.name == "subnetIds",  # which stands for a list
-        path.endswith(".subnets as a literal"),
-        path == ".egress[0].protocol",  # TCP without ports
-        ".parts[" in path and path.endswith((" dropped", " as a literal")),  # text beside text
-        isinstance(changed, Alarm) and not _watches_one(changed),
-        path == ".launch_type",  # a word that is none
-        isinstance(changed, VpcEndpoint) and (changed.type == "Interface") == (changed.private_dns_enabled is None),
-    )
-    return not any(unsound)
-
-
-def _watches_one(alarm: Alarm) -> bool:
-    """Whether an alarm is on one metric, or on metric math of which one line returns data."""
-    lines = [(query.metric is None) != (query.expression is None) for query in alarm.queries]
-    returned = sum(query.return_data for query in alarm.queries)
-    return (alarm.metric is not None) != bool(lines) and all(lines) and returned == min(len(lines), 1)
 
 
 def _attributes(target: str) -> Iterator[object]:

@@ -92,6 +92,7 @@ VALUES: dict[str, Any] = {
     "web_image": GOOD["image"][0],
     "vpc_id": GOOD["vpc-id"][0],
     "subnet_ids": GOOD["subnet-ids"][0],
+    "machine_image": GOOD["machine-image-id"][0],
     "given_role": GOOD["role-arn"][1],
     "target_group": GOOD["target-group-arn"][0],
     "provider_value": GOOD["topic-arn"][0],
