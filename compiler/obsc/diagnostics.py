@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
+
+from obsc.records import dataclass
 
 Path = tuple[str | int, ...]
 """Where a value stands in a document: keys and list positions from the root down."""

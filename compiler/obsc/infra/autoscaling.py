@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from obsc.infra.node import Node
 from obsc.infra.values import Text
+from obsc.records import dataclass
 
 Metric = Literal["ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization"]
 

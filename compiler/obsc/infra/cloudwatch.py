@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from obsc.infra.node import Node, Tags
 from obsc.infra.values import JsonObject, Text
+from obsc.records import dataclass
 
 Dimensions = tuple[tuple[str, Text], ...]
 """Names and values, sorted by name: CloudWatch knows no order of them."""

@@ -5,11 +5,11 @@ Field names and units are those of the API: https://docs.aws.amazon.com/AWSEC2/l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from obsc.infra.node import Node, Tags
 from obsc.infra.values import Text, TextList
+from obsc.records import dataclass
 
 USER_DATA_BYTES = 16_384
 """What user data holds before it is encoded.

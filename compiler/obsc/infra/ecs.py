@@ -7,12 +7,12 @@ CPU is in CPU units (1024 a vCPU), memory in MiB, times in seconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from obsc.diagnostics import Path
 from obsc.infra.node import Node, Tags
 from obsc.infra.values import Text, TextList
+from obsc.records import dataclass
 
 NetworkMode = Literal["awsvpc", "bridge", "host", "none"]
 LaunchType = Literal["FARGATE", "EC2"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from obsc.infra.node import Node, Tags
 from obsc.infra.values import Text
+from obsc.records import dataclass
 
 DataSource = Literal["CLOUDWATCH", "PROMETHEUS", "XRAY"]
 

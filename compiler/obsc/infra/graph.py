@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from obsc.infra.node import Node
 from obsc.infra.values import Ref, refs
+from obsc.records import Deriving, dataclass
 
 N = TypeVar("N", bound=Node)
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Deriving):
     """Nodes in the order in which a reader wants them; that order depends on nothing but the spec's content."""
 
     nodes: tuple[Node, ...]
 
     def of(self, kind: type[N]) -> Iterator[N]:
         """The nodes of one class, in order."""
-        return (node for node in self.nodes if type(node) is kind)
+        found = self.derived(_by_class).get(kind, ())
+        return (node for node in found if type(node) is kind)
 
     def get(self, ref: Ref) -> Node | None:
         """The node that a reference names, or None."""
-        return next((n for n in self.nodes if n.kind == ref.kind and n.name == ref.name), None)
+        return self.derived(_by_identity).get((ref.kind, ref.name))
 
     def replace(self, changed: Iterable[Node]) -> Graph:
         """The same graph with some nodes changed, by identity."""
@@ -61,6 +62,17 @@ class Graph:
                 else:
                     needs.setdefault(me, []).append(other)
         return wrong + _cycles(needs)
+
+
+def _by_class(graph: Graph) -> dict[type[Node], list[Node]]:
+    found: dict[type[Node], list[Node]] = {}
+    for node in graph.nodes:
+        found.setdefault(type(node), []).append(node)
+    return found
+
+
+def _by_identity(graph: Graph) -> dict[tuple[str, str], Node]:
+    return {(node.kind, node.name): node for node in reversed(graph.nodes)}
 
 
 def _cycles(needs: dict[tuple[str, str], list[tuple[str, str]]]) -> list[str]:

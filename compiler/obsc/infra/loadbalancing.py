@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/Welcome.htm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from obsc.infra.node import Node, Tags
 from obsc.infra.values import Text, TextList
+from obsc.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from obsc.infra.node import Node
+from obsc.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalPrometheus(Node):
     """A Prometheus that takes remote write on 9090, under its host name.
 
+    `rules` are the paths of files of the system, each a rules file.
     https://prometheus.io/docs/prometheus/latest/querying/api/#remote-write-receiver
     """
 
     host: str
     image: str
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

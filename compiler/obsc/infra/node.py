@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from obsc.diagnostics import Path
 from obsc.infra.values import Ref
+from obsc.records import dataclass
 
 Tags = tuple[tuple[str, str], ...]
 """Key-value pairs, sorted by key."""

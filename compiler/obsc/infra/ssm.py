@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from obsc.infra.node import Node, Tags
+from obsc.records import dataclass
 
 STANDARD_BYTES = 4096
 ADVANCED_BYTES = 8192

@@ -5,11 +5,11 @@ Field names are those of the API: https://docs.aws.amazon.com/AWSEC2/latest/APIR
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from obsc.infra.node import Node, Tags
 from obsc.infra.values import Text, TextList
+from obsc.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

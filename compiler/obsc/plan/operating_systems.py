@@ -6,8 +6,9 @@ The agent: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/downlo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from obsc.records import dataclass, field
 
 Python = tuple[int, int]
 PackageManager = Literal["dnf", "yum", "apt-get"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from obsc.diagnostics import Path
 from obsc.infra.values import Text, text
@@ -17,6 +16,7 @@ from obsc.plan.collector.listeners import OTLP_HTTP, OVER_GRPC, OVER_HTTP
 from obsc.plan.instance import INSTANCE, PROGRAM, PROGRAM_VARIABLE
 from obsc.plan.launch import MOUNT_PATH
 from obsc.plan.model import Agent, Framework, Instrumentation, Launch, Server, Traces, Variable
+from obsc.records import replace
 
 APPLICATION_SIGNALS_PORT = 4316
 """OTLP over HTTP; 4317 and 4318 are not Application Signals' ports.

@@ -5,8 +5,9 @@ How processes start and end is measured under the real servers (tests/runtime), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from obsc.records import dataclass
 
 Protocol = Literal["WSGI", "ASGI"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Any, cast
 
 from obsc.diagnostics import Severity, Span
+from obsc.records import dataclass
 from obsc.yaml12.events import parse
 from obsc.yaml12.findings import Findings
 from obsc.yaml12.lines import Lines

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
 from obsc.diagnostics import Path
+from obsc.records import dataclass
 from obsc.yaml12.events import explicit_keys, parse
 from obsc.yaml12.findings import Findings, Stop
 from obsc.yaml12.lines import Lines

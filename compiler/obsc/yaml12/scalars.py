@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 
 from obsc.diagnostics import Severity
+from obsc.records import dataclass
 
 Scalar = str | int | float | bool | None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from obsc.diagnostics import Related
+from obsc.records import dataclass
 from obsc.yaml12.findings import Findings, cut
 from obsc.yaml12.lines import Lines
 
