@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sys
 from argparse import Namespace
 
-from obsc import __version__, files
-from obsc.check import schema_for_editors
+from obsc import files
+from obsc.check import SCHEMA_MARK, schema_for_editors
 from obsc.cli import FINDINGS, OK
 from obsc.commands.specification import say
-from obsc.target import File, Header
 
 
 def run(arguments: Namespace) -> int:
@@ -20,8 +17,8 @@ def run(arguments: Namespace) -> int:
     if arguments.out is None:
         sys.stdout.write(text)
         return OK
-    folder, name = os.path.split(arguments.out)
-    made_from = Header(__version__, "the language", hashlib.sha256(text.encode()).hexdigest())
-    problems = files.write(files.plan_write(folder or ".", [File(name, text)], made_from))
-    say(problems, None, "text", arguments.out)
-    return FINDINGS if problems else OK
+    problem = files.put(arguments.out, text.encode(), SCHEMA_MARK)
+    if problem is not None:
+        say([problem], None, "text", arguments.out)
+        return FINDINGS
+    return OK
