@@ -13,10 +13,8 @@ from obsc.check import schema_text
 from obsc.diagnostics import Path
 from obsc.pipeline import compile_text
 from obsc.rules import run
-from obsc.spec.read import NOT_YET
 
 _SCHEMA = json.loads(schema_text())
-_LATER = {key for _, key, value, _ in NOT_YET if value is None}
 _NAMES = ("web", "init", "cloudwatch-agent", "a", "b")
 _VARIABLES = (
     *("OTEL_AWS_PYTHON_DEFER_TO_WORKERS_ENABLED", "GUNICORN_CMD_ARGS", "WEB_CONCURRENCY", "UVICORN_WORKERS"),
@@ -76,9 +74,7 @@ class _Writer:
     def mapping(self, schema: dict[str, Any]) -> dict[str, Any]:
         properties, required = schema.get("properties", {}), schema.get("required", ())
         if properties:
-            wanted = [
-                key for key in properties if key in required or (key not in _LATER and self.random.random() < 0.4)
-            ]
+            wanted = [key for key in properties if key in required or self.random.random() < 0.4]
             return {key: self.value(properties[key]) for key in wanted}
         keys = _VARIABLES if "A-Z" in schema.get("propertyNames", {}).get("pattern", "") else _NAMES
         values = schema.get("additionalProperties")

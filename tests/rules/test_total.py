@@ -32,7 +32,7 @@ ODD: dict[str, Any] = {
     "unknown-agent": {"services": {"web": {"agent": "nobody"}}},
     "agents-are-gone": {"agents": 5, "services": {"web": {"agent": "nobody"}}},
     "an-agent-is-gone": {"agents": {"mine": []}, "services": {"web": {"agent": "mine"}}},
-    "not-yet": {"agents": {"mine": {"topology": "daemon", "distribution": "adot-collector"}}},
+    "a-daemon-nobody-asked-for": {"agents": {"mine": {"topology": "daemon", "distribution": "adot-collector"}}},
     "a-service-is-gone": {"services": {"web": None, "api": _WEB, "other": {"framework": "flask"}}},
     "task-smaller-than-sidecars": {"services": {"web": {"resources": {"cpu": 128, "memory": 128}}}},
     "task-of-huge-containers": {

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from obsc.spec.to_reader import options_of
 
@@ -14,17 +13,14 @@ Model = type[BaseModel]
 
 
 def language(model: Model, path: str = "") -> Iterator[str]:
-    """Everything that this release compiles: `services.*.framework=flask`, `services.*.framework:Framework`.
+    """Everything that there is: `services.*.framework=flask`, `services.*.framework:Framework`.
 
     A `*` stands for any name and for any position.
     """
     for name, field in model.model_fields.items():
-        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-        if "x-obsc-not-yet" not in extra:
-            here = f"{path}.{field.alias or name}".lstrip(".")
-            later = extra.get("x-obsc-not-yet-values", {})
-            yield here
-            yield from (found for found in _of_type(field.annotation, here) if found not in _each(here, later))
+        here = f"{path}.{field.alias or name}".lstrip(".")
+        yield here
+        yield from _of_type(field.annotation, here)
 
 
 def said(model: Model, document: dict[str, Any], path: str = "") -> Iterator[str]:
@@ -37,16 +33,12 @@ def said(model: Model, document: dict[str, Any], path: str = "") -> Iterator[str
             yield from _of_value(field.annotation, document[key], here)
 
 
-def _each(path: str, words: Any) -> set[str]:
-    return {f"{path}={word}" for word in words}
-
-
 def _of_type(annotation: Any, path: str) -> Iterator[str]:
     for option in options_of(annotation):
         yield from (f"{path}{label}" for label in _labels(option))
         if get_origin(option) in (list, dict):
             yield from _of_type(get_args(option)[-1], f"{path}.*")
-        elif _is_model(option) and not _is_later(option):
+        elif _is_model(option):
             yield f"{path}:{option.__name__}"
             yield from language(option, path)
 
@@ -81,15 +73,6 @@ def _labels(option: Any) -> Iterator[str]:
 
 def _is_model(option: Any) -> bool:
     return isinstance(option, type) and issubclass(option, BaseModel)
-
-
-def _is_later(model: Model) -> bool:
-    """Whether a model needs a key that this release refuses."""
-    return any(field.is_required() and _is_refused(field) for field in model.model_fields.values())
-
-
-def _is_refused(field: FieldInfo) -> bool:
-    return isinstance(field.json_schema_extra, dict) and "x-obsc-not-yet" in field.json_schema_extra
 
 
 def _fits(model: Model, value: dict[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from obsc.cli import OK, USAGE
 from obsc.diagnostics import nearest
-from obsc.rules import all_rules
+from obsc.rules import RETIRED, all_rules
 
 
 def run(arguments: Namespace) -> int:
@@ -17,6 +17,9 @@ def run(arguments: Namespace) -> int:
     if code == "ALL":
         for rule in rules.values():
             sys.stdout.write(f"{rule.code}  {rule.severity.label:<7}  {rule.summary}\n")
+        return OK
+    if code in RETIRED:
+        sys.stdout.write(f"{code} is retired: {RETIRED[code]}.\n")
         return OK
     if code not in rules:
         guess = nearest(code, rules)

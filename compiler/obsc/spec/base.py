@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -12,16 +12,6 @@ class Strict(BaseModel):
     """A mapping that knows its keys: an unknown one is an error, `"80"` is not 80."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True)
-
-
-def not_yet(what: str) -> dict[str, Any]:
-    """Mark a key as designed but refused by this release (OBS030); `what` is the key's purpose in a few words."""
-    return {"x-obsc-not-yet": what}
-
-
-def not_yet_values(**values: str) -> dict[str, Any]:
-    """Mark values of an enum as designed but refused by this release; each with its purpose in a few words."""
-    return {"x-obsc-not-yet-values": {name.replace("_", "-"): what for name, what in values.items()}}
 
 
 KEY_HINT = "Lower-case letters, digits and dashes, starting with a letter, at most 40 characters."

@@ -38,9 +38,6 @@ def text() -> str:
     ]
     for model in models:
         lines += _class(model)
-    lines += ["", "NOT_YET: tuple[tuple[str, str, str | None, str], ...] = ("]
-    lines += [f"    {row!r}," for model in models for row in _not_yet(model)]
-    lines += [")", '"""Class, key, value (None: the key itself) and purpose of what this release refuses."""']
     return "\n".join(lines) + "\n"
 
 
@@ -184,20 +181,6 @@ def _one_type(option: Any) -> str:
     if option is Any:
         return "Any"
     return str(option.__name__)
-
-
-def _not_yet(model: Model) -> Iterator[tuple[str, str, str | None, str]]:
-    for name, field in model.model_fields.items():
-        extra = field.json_schema_extra
-        if not isinstance(extra, dict):
-            continue
-        key = field.alias or name
-        if whole := extra.get("x-obsc-not-yet"):
-            yield model.__name__, key, None, str(whole)
-        values = extra.get("x-obsc-not-yet-values", {})
-        if isinstance(values, dict):
-            for value, what in values.items():
-                yield model.__name__, key, value, str(what)
 
 
 if __name__ == "__main__":

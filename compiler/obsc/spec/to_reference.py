@@ -17,8 +17,7 @@ Model = type[BaseModel]
 
 _HEADER = """\
 # Every key of the language, with its default; a key without one has an example, and says so.
-# Generated from the models by obsc.spec.to_reference. Not a system to build: it holds what excludes each other,
-# and the keys that this release refuses (OBS030) so that the language is designed once.
+# Generated from the models by obsc.spec.to_reference. Not a system to build: it holds what excludes each other.
 """
 
 _NAMES = {"services": "web", "agents": "agent", "containers": "helper", "alarms": "alarm", "slos": "slo"}
@@ -40,10 +39,7 @@ def _mapping(model: Model, depth: int) -> Iterator[str]:
 
 
 def _comment(field: FieldInfo, depth: int) -> Iterator[str]:
-    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     words = field.description or ""
-    if "x-obsc-not-yet" in extra:
-        words += " Not in this release."
     if field.is_required():
         words += " Required."
     elif field.default is None:

@@ -95,18 +95,7 @@ class _Maker:
         made["title"] = key + {"object": " (mapping)", "array": " (list)"}.get(
             kind if isinstance(kind, str) else "", ""
         )
-        later = made.pop("x-obsc-not-yet", None)
-        values = made.pop("x-obsc-not-yet-values", {})
         description = made.get("description", "")
-        if later:
-            description += f" Not in this release: {later}."
-            made["doNotSuggest"] = True
-        for value, what in values.items():
-            description += f" `{value}`: {what}, not in this release."
-        if values and "enum" in made:
-            made["markdownEnumDescriptions"] = [
-                f"Not in this release: {values[value]}." if value in values else "" for value in made["enum"]
-            ]
         # An editor would write a default out, in every mapping that it completes, as if somebody had chosen it.
         default = made.pop("default", None)
         if default is not None and not isinstance(default, dict | list):
