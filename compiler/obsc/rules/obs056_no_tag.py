@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from obsc.diagnostics import Path, Severity
+from obsc.infra.cloudwatch import Alarm
 from obsc.infra.graph import Graph
 from obsc.rules import Finding, rule
 
@@ -19,7 +20,8 @@ def no_tag(graph: Graph) -> Iterator[Finding]:
 
     ## Why
     Labels are tags on every resource. AWS takes 50 of them, of letters, digits, spaces and `_.:/=+-@`, keeps `aws:` for
-    itself, and IAM does not tell `Team` from `team`: the deployment would fail at the first role.
+    itself, and IAM does not tell `Team` from `team`: the deployment would fail at the first role. A tag may be empty,
+    but not on an alarm that CloudFormation makes.
 
     ## Bad
     ```yaml
@@ -34,14 +36,26 @@ def no_tag(graph: Graph) -> Iterator[Finding]:
     metadata: { labels: { team: checkout, Team: returns } }
     ```
 
+    ```yaml
+    metadata: { labels: { team: "" } }
+    services:
+      web:
+        alarms: { slow: { metric: latency, threshold: 800ms, actions: [{ ref: pager }] } }
+    ```
+
     ## Good
     ```yaml
     metadata: { labels: { team: checkout and returns } }
     ```
 
+    ```yaml
+    metadata: { labels: { team: "" } }
+    ```
+
     ## Source
     - https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
     - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
+    - https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-tag.html
     """
     said: set[tuple[str, Path]] = set()
     for node in graph.nodes:
@@ -49,6 +63,8 @@ def no_tag(graph: Graph) -> Iterator[Finding]:
         tags: tuple[tuple[str, str], ...] = getattr(node, "tags", ())
         patch = node.origin if node.origin[:1] == ("patches",) else None
         found = [(key, problem) for key, value in tags if (problem := _problem(key, value, by_fold))]
+        if isinstance(node, Alarm):
+            found += [(key, f"`{key}` is empty, which no alarm takes") for key, value in tags if value == ""]
         found += [(tags[_MOST][0], f"there are {len(tags)} tags, and AWS takes {_MOST}")] if len(tags) > _MOST else []
         for key, problem in found:
             path: Path = patch or ("metadata", "labels", key)
