@@ -12,6 +12,11 @@ from obsc.rules.environment import attributes, known
 from obsc.rules.samplers import place, share
 
 _PRODUCTION = re.compile(r"(?<![a-z])(?<!non[-_. ])(?<!not[-_. ])(?<!pre[-_. ])(?:prod|production|prd|live)(?![a-z])")
+_WHY = (
+    "X-Ray bills every recorded trace, and other backends store it. What the SDK itself counts and measures does not "
+    "depend on the sampler. The sampler `xray` takes one request a second and 5 % of the others."
+)
+"""Of services that do not use Application Signals."""
 
 
 @rule("OBS208", "every-request-traced", Severity.WARNING)
@@ -52,6 +57,7 @@ def every_request_traced(plan: Plan) -> Iterator[Finding]:
                 label="all requests",
                 fix="write `signals: { traces: { ratio: 0.05 } }`, or another share",
                 severity=Severity.INFO if path in by_default else None,
+                why="" if service.has_application_signals else _WHY,
             )
 
 
