@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -87,6 +88,18 @@ def test_an_app_that_delivers(tmp_path: Path) -> None:
     assert found["workers"]["saw"].startswith("2 of 2")
 
 
+def test_the_tutorials_app_delivers(tmp_path: Path) -> None:
+    """Whoever starts with an empty folder has telemetry after the tutorial's fifth step."""
+    tutorial = (Path(__file__).resolve().parents[2] / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    (app,) = re.findall(r"^```python\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL)
+    spec = re.findall(r"^```yaml\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL)[0]
+    (tmp_path / "app.py").write_text(app, encoding="utf-8")
+    (tmp_path / "observability.yaml").write_text(spec, encoding="utf-8")
+    command = [sys.executable, "-m", "obsc", "verify", "--local", "--venv", str(environments.package_venv())]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, (done.stdout, done.stderr)
+
+
 def test_ports_move_where_the_network_is_shared(tmp_path: Path) -> None:
     """Else a second try, or a developer's own agent, would be in the way; and macOS has no namespaces."""
     code, report, err = verified(tmp_path, "fastapi", UVICORN, "--share-network", "--request", "/users/42")
@@ -105,6 +118,35 @@ def test_package_in_the_environment(tmp_path: Path) -> None:
     code, _, err = verified(tmp_path, "flask", service)
     assert code == 2
     assert f"python -m pip install aws-opentelemetry-distro=={VERSION}" in err
+
+
+def test_a_process_of_an_instance(tmp_path: Path) -> None:
+    """The unit's own command and environment file, with the folders of the instance where they are here."""
+    service = FLASK | {
+        "instrumentation": {"attach": "package", "version": VERSION},
+        "process": {"workingDirectory": "/opt/shop", "user": "app"},
+        "secrets": {"PASSWORD": {"ssm": "/shop/password"}},
+    }
+    ec2 = {"platform": {"ec2": {"os": "ubuntu-24.04", "instanceType": "t3.small", "packaging": "host"}}}
+    venv = environments.package_venv()
+    code, report, err = verified(tmp_path, "flask", service, "--venv", str(venv), **ec2)
+    assert code == 0, (report, err)
+    assert {each["status"] for each in checks(report).values()} == {"passed"}
+    assert report["notGiven"] == ["PASSWORD"]
+    assert {f"/opt/shop is {APPS / 'flask'} here", f"/opt/shop/.venv is {venv} here"} <= set(report["mapped"])
+
+
+def test_a_container_of_an_instance(tmp_path: Path) -> None:
+    """On a bridge the agent is at the host's gateway, which is here."""
+    service = FLASK | {
+        "instrumentation": {"attach": "package", "version": VERSION},
+        "image": {"ref": "appImage"},
+        "container": {"network": "gateway"},
+    }
+    ec2 = {"platform": {"ec2": {"os": "ubuntu-24.04", "instanceType": "t3.small", "packaging": "docker"}}}
+    code, report, err = verified(tmp_path, "flask", service, "--venv", str(environments.package_venv()), **ec2)
+    assert code == 0, (report, err)
+    assert "host.docker.internal:4316 is 127.0.0.1:4316 here" in report["mapped"]
 
 
 def test_silence_is_explained(tmp_path: Path) -> None:

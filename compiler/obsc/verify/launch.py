@@ -1,7 +1,7 @@
-"""What has to be started here for what ECS would start in a container.
+"""What has to be started here for what a container or an instance would start.
 
 The command and the environment are the compiled ones. What cannot be the same on a developer's machine is mapped, and
-said: folders of the container, the agent's address, ports that are taken.
+said: folders of the container or the instance, the agent's address, ports that are taken.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from obsc.infra import ecs
 from obsc.infra.graph import Graph
-from obsc.infra.values import Text
 from obsc.plan.instance import ADDRESS_VARIABLE, PROGRAM_VARIABLE
 from obsc.plan.launch import MOUNT_PATH
 from obsc.plan.model import LaunchFile, Service
 from obsc.plan.sdk import SAMPLING_PORT
+from obsc.verify.program import Program, program_of
 
 METADATA_VARIABLE = "AWS_EC2_METADATA_SERVICE_ENDPOINT"
 
@@ -63,7 +62,7 @@ class LocalLaunch:
     not_given: tuple[str, ...]
     """Variables whose values only the deployment knows, and this shell does not have."""
     mapped: tuple[str, ...]
-    """What differs from the container, in words."""
+    """What differs from the container or the instance, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +86,10 @@ class NotHere(ValueError):
 
 def local_launch(graph: Graph, service: Service, here: Here, command: tuple[str, ...] | None) -> LocalLaunch:
     """The app's own command, environment and files, for this machine; `command` stands for the image's own."""
-    container = app_container(graph, service)
-    argv = _argv(container, service, command)
-    folders = dict(_folders(service, here))
-    environment, not_given = _environment(container, service, here, folders)
+    program = program_of(graph, service)
+    argv = _argv(program, service, command)
+    folders = dict(_folders(program, service, here))
+    environment, not_given = _environment(program, service, here, folders)
     endpoints = tuple(_endpoints(service, environment, argv, here))
     addresses = {(each.host, each.port): each.here for each in endpoints}
     environment = {
@@ -102,7 +101,7 @@ def local_launch(graph: Graph, service: Service, here: Here, command: tuple[str,
     if PROGRAM_VARIABLE in environment:
         metadata_port = here.port_for(1338)
         environment[METADATA_VARIABLE] = f"http://127.0.0.1:{metadata_port}"
-    mapped = tuple(_mapped(container, folders, endpoints, environment))
+    mapped = tuple(_mapped(program, folders, endpoints, environment))
     environment |= FAST_EXPORT
     if environment.get("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc":
         environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf"
@@ -120,30 +119,30 @@ def local_launch(graph: Graph, service: Service, here: Here, command: tuple[str,
     )
 
 
-def app_container(graph: Graph, service: Service) -> ecs.Container:
-    """The app's container in the task definition of a service; raises `NotHere` where it runs on no ECS."""
-    for task in graph.of(ecs.TaskDefinition):
-        for container in task.containers:
-            if task.name == container.name == service.name:
-                return container
-    raise NotHere(f"{service.name!r} is no container of ECS; obsc verify starts nothing else yet")
-
-
-def _argv(container: ecs.Container, service: Service, command: tuple[str, ...] | None) -> tuple[str, ...]:
+def _argv(program: Program, service: Service, command: tuple[str, ...] | None) -> tuple[str, ...]:
     if service.launch.is_ours:
         if command is not None:
             raise NotHere(f"obsc writes the command of {service.name!r}; leave out --command")
-        return container.entry_point + container.command
+        return program.entry_point + program.command
     if command is None:
         raise NotHere(
             f"the command of {service.name!r} is that of its image, which is not known here:"
             " add --command 'python app.py', as the Dockerfile's CMD has it"
         )
-    return container.entry_point + command
+    return program.entry_point + command
 
 
-def _folders(service: Service, here: Here) -> Iterator[tuple[str, str]]:
-    """Paths in the container, and the paths that stand for them here."""
+def _folders(program: Program, service: Service, here: Here) -> Iterator[tuple[str, str]]:
+    """Paths in the container or on the instance, and the paths that stand for them here."""
+    if program.folder is not None and program.folder.strip("/"):
+        yield program.folder, str(here.project)
+    if program.venv is not None:
+        if here.programs is None:
+            raise NotHere(
+                f"{service.name!r} has a virtual environment on its instance, and there is none here:"
+                " make one in .venv, or name it with --venv DIR"
+            )
+        yield program.venv, str(here.programs.parent)
     if here.distribution is not None:
         yield MOUNT_PATH, str(here.distribution)
     for file in service.launch.files:
@@ -157,34 +156,29 @@ def _folders(service: Service, here: Here) -> Iterator[tuple[str, str]]:
 def _with_folders(value: str, folders: Mapping[str, str]) -> str:
     if not folders:
         return value
-    longest_first = sorted(folders, key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, longest_first)), lambda found: folders[found[0]], value)
+    longest_first = "|".join(map(re.escape, sorted(folders, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w-])", lambda found: folders[found[0]], value)
 
 
 def _environment(
-    container: ecs.Container, service: Service, here: Here, folders: Mapping[str, str]
+    program: Program, service: Service, here: Here, folders: Mapping[str, str]
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """This shell's environment stands for the image's; what the container sets comes over it."""
+    """This shell's environment stands for the image's; what is compiled comes over it."""
     given = {name: value for name, value in here.variables.items() if not name.startswith(_NOT_FROM_HERE)}
     environment = dict(given)
     if here.programs is not None:
         environment["PATH"] = f"{here.programs}{os.pathsep}{given.get('PATH', os.defpath)}"
         environment["VIRTUAL_ENV"] = str(here.programs.parent)
     environment.setdefault("PATH", os.defpath)
-    not_given = [secret.name for secret in container.secrets if secret.name not in given]
-    for variable in container.environment:
-        value = _literal(variable.value)
-        if value is None:
-            not_given += [variable.name] * (variable.name not in given)
-        elif variable.name == "PYTHONPATH":
+    not_given = [secret for secret in program.secrets if secret not in given]
+    for name, value in program.environment:
+        if not isinstance(value, str):
+            not_given += [name] * (name not in given)
+        elif name == "PYTHONPATH":
             environment["PYTHONPATH"] = _python_path(_with_folders(value, folders), service, here.project)
         else:
-            environment[variable.name] = _with_folders(value, folders)
+            environment[name] = _with_folders(value, folders)
     return environment, tuple(sorted(not_given))
-
-
-def _literal(value: Text) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _python_path(value: str, service: Service, project: Path) -> str:
@@ -253,7 +247,7 @@ def _missing(program: str, service: Service, programs: Path | None) -> str:
 
 
 def _mapped(
-    container: ecs.Container,
+    program: Program,
     folders: Mapping[str, str],
     endpoints: tuple[Endpoint, ...],
     environment: Mapping[str, str],
@@ -263,9 +257,9 @@ def _mapped(
             yield f"{each.host}:{each.port} is 127.0.0.1:{each.here} here"
     for inside, outside in sorted(folders.items()):
         yield f"{inside} is {outside} here"
-    if container.user is not None:
-        yield f"the container's user {container.user!r} is whoever runs this"
-    if container.readonly_root_filesystem:
+    if program.user is not None:
+        yield f"the user {program.user!r} is whoever runs this"
+    if program.has_readonly_root:
         yield "the root file system can be written here"
     if environment.get("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc":
         yield "gRPC is HTTP here"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from obsc.infra.graph import Graph
+from obsc.lock import Lock
 from obsc.lower.system import lower
 from obsc.passes import run_passes
 from obsc.plan.model import Service
@@ -48,6 +49,7 @@ def prepare(
     venv: str | None,
     install: bool,
     isolated: bool,
+    lock: Lock | None = None,
 ) -> Prepared:
     """Find or install what is needed; raises `NotHere`. Before the network is gone."""
     programs = _programs(project, venv)
@@ -59,7 +61,7 @@ def prepare(
         if found.version != wanted:
             said.append(f"the app's own AWS distribution {found.version} stands for {wanted}; --install brings that")
     prepared = Prepared(service, graph, project, programs, distribution, isolated, tuple(said))
-    return prepared if isolated or not can_move(service) else moved(document, prepared)
+    return prepared if isolated or not can_move(service) else moved(document, prepared, lock)
 
 
 def can_move(service: Service) -> bool:
@@ -67,14 +69,14 @@ def can_move(service: Service) -> bool:
     return service.launch.is_ours and service.server.script is None
 
 
-def moved(document: Mapping[str, Any], prepared: Prepared) -> Prepared:
+def moved(document: Mapping[str, Any], prepared: Prepared, lock: Lock | None = None) -> Prepared:
     """The service compiled anew, for a port of this machine that is free."""
     changed: dict[str, Any] = json.loads(json.dumps(document))
     written, port = changed["services"][prepared.service.name], _free_port(prepared.service.port)
     written["port"] = port
     server = written["server"]
     written["server"] = {**({"name": server} if isinstance(server, str) else server), "bind": f"127.0.0.1:{port}"}
-    plan = resolve(changed)
+    plan = resolve(changed, lock=lock)
     service = next(each for each in plan.services if each.name == prepared.service.name)
     return replace(prepared, service=service, graph=run_passes(lower(plan), plan))
 
@@ -96,7 +98,7 @@ def launch_of(prepared: Prepared, temporary: Path, command: tuple[str, ...] | No
 
 
 def restarts_workers(service: Service) -> bool:
-    """Whether somebody looks after the processes that serve; else ECS does, by a new task."""
+    """Whether somebody looks after the processes that serve; else the app starts anew, as a task or on its instance."""
     return service.server.script is None and (service.server.forks or (service.server.workers or 1) > 1)
 
 

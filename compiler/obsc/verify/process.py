@@ -1,4 +1,4 @@
-"""The app as a process of this machine: started, watched, stopped like ECS stops it, and never left behind."""
+"""The app as a process of this machine: started, watched, stopped like ECS or systemd does, and never left behind."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class App:
         return self._output.read_text(errors="replace")
 
     def signal(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """Tell the first process, which is all that ECS does."""
+        """Tell the first process, which is all that ECS, Docker and a unit of obsc do."""
         if self.alive:
             self._process.send_signal(number)
 
