@@ -38,6 +38,13 @@ DOCUMENT = {
     },
 }
 
+GRAPH = [
+    {"ReferenceId": 0, "Name": "client", "Type": "client", "Edges": [{"ReferenceId": 1}]},
+    {"ReferenceId": 1, "Name": "checkout", "Type": "AWS::ECS::Fargate", "Edges": [{"ReferenceId": 2}]},
+    {"ReferenceId": 2, "Name": "orders", "Type": "AWS::DynamoDB::Table", "Edges": []},
+]
+"""X-Ray's graph: somebody calls the service, and it calls a table."""
+
 
 @pytest.fixture
 def compilation() -> Compilation:
@@ -127,13 +134,17 @@ def answers(compilation: Compilation, **changed: Any) -> dict[str, list[tuple[st
     return {
         "ecs": [
             ("describe_services", {"services": [service | changed.get("service", {})]}),
-            ("list_tasks", {"taskArns": [TASK]}),
+            *changed.get("list", [("list_tasks", {"taskArns": [TASK]})]),
             ("describe_tasks", {"tasks": [task | changed.get("task", {})]}),
+            *changed.get("more", []),
             ("describe_task_definition", {"taskDefinition": definition}),
             ("describe_task_definition", {"taskDefinition": definition}),
         ],
         "application-signals": [("get_service", changed.get("signals", known))],
-        "xray": [("get_trace_summaries", {"TraceSummaries": changed.get("traces", [{"Id": "1-0-0"}])})],
+        "xray": [
+            ("get_trace_summaries", {"TraceSummaries": changed.get("traces", [{"Id": "1-0-0"}])}),
+            ("get_service_graph", {"Services": changed.get("graph", GRAPH)}),
+        ],
         "iam": [("simulate_principal_policy", {"EvaluationResults": [allowed]})] * 2,
     }
 
@@ -148,8 +159,71 @@ def test_a_service_that_works(aws: boto3.Session, compilation: Compilation) -> N
     """Every exit criterion of a deployment, asked in one command."""
     found = checks(account(aws, compilation, answers(compilation)), compilation)
     assert [each for each in found if each.status != "passed"] == []
-    names = ["service", "tasks", "init", "agent", "definition", "signals", "metrics", "traces", "logs"]
-    assert [each.name for each in found] == [*names, "permissions", "permissions"]
+    names = ["service", "tasks", "init", "agent", "definition", "permissions", "permissions"]
+    assert [each.name for each in found] == [*names, "signals", "metrics", "traces", "dependencies", "logs"]
+    saw = {each.name: each.saw for each in found}
+    assert saw["dependencies"] == "called by client (client); calls orders (AWS::DynamoDB::Table)"
+
+
+def test_every_page_is_read(aws: boto3.Session, compilation: Compilation) -> None:
+    """The task that is unhealthy may be the last of hundreds; a page of traces may be empty, and the next one not."""
+    arns = [f"{TASK}{number}" for number in range(150)]
+    pages = [{"taskArns": arns[:100], "nextToken": "2"}, {"taskArns": arns[100:]}]
+    bad = {"taskArn": f"{TASK}last", "taskDefinitionArn": DEFINITION, "healthStatus": "UNHEALTHY", "containers": []}
+    prepared = answers(
+        compilation,
+        list=[("list_tasks", page) for page in pages],
+        more=[("describe_tasks", {"tasks": [bad]})],
+    )
+    prepared["xray"][:1] = [
+        ("get_trace_summaries", {"TraceSummaries": [], "NextToken": "2"}),
+        ("get_trace_summaries", {"TraceSummaries": [{"Id": "1-0-0"}]}),
+    ]
+    prepared["xray"][-1:] = [
+        ("get_service_graph", {"Services": GRAPH[:1], "NextToken": "2"}),
+        ("get_service_graph", {"Services": GRAPH[1:]}),
+    ]
+    found = {each.name: each for each in checks(account(aws, compilation, prepared), compilation)}
+    assert (found["tasks"].status, found["tasks"].saw) == ("failed", "0123456789abcdeflast")
+    assert (found["traces"].status, found["traces"].saw) == ("passed", "1 traces")
+    assert found["dependencies"].saw == "called by client (client); calls orders (AWS::DynamoDB::Table)"
+
+
+def test_xray_is_asked_only_where_traces_go_there(aws: boto3.Session) -> None:
+    """A system that sends its metrics to Prometheus would fail for ever."""
+    agents = {"adot": {"distribution": "adot-collector"}}
+    services = {"checkout": DOCUMENT["services"]["checkout"] | {"agent": "adot"}}  # type: ignore[index]
+    for kind, is_asked in (("xray", True), ("amp", False)):
+        backend = {"type": kind} if kind == "xray" else {"type": kind, "create": True}
+        document = DOCUMENT | {"agents": agents, "services": services, "backends": {"one": backend}}
+        compilation = compile_text(json.dumps(document).encode())
+        found = checks(account(aws, compilation, answers(compilation)), compilation)
+        assert ({"traces", "dependencies"} <= {each.name for each in found}) == is_asked
+
+
+def test_a_service_on_an_instance(aws: boto3.Session) -> None:
+    """What runs there no call tells; what it sends is asked for under the environment that the agent gives it."""
+    ec2 = {"ec2": {"os": "ubuntu-24.04", "instanceType": "t3.small"}}
+    document = DOCUMENT | {"platform": ec2, "deploymentEnvironment": None}
+    compilation = compile_text(json.dumps(document).encode())
+    known = {"Service": {"KeyAttributes": {}, "MetricReferences": []}, "StartTime": NOW, "EndTime": NOW}
+    prepared: dict[str, list[tuple[str, Any]]] = {
+        "application-signals": [("get_service", known)],
+        "xray": answers(compilation)["xray"],
+    }
+    found = checks(account(aws, compilation, prepared), compilation)
+    assert [(each.name, each.status) for each in found] == [
+        ("service", "noted"),
+        ("signals", "passed"),
+        ("metrics", "failed"),
+        ("traces", "passed"),
+        ("dependencies", "passed"),
+    ]
+    assert "Environment=ec2:default, Service=checkout" in found[2].asked
+    group = document | {"platform": {"ec2": ec2["ec2"] | {"autoScaling": {"min": 1, "max": 2}}}}
+    compilation = compile_text(json.dumps(group).encode())
+    found = checks(account(aws, compilation, {"xray": answers(compilation)["xray"]}), compilation)
+    assert [each.status for each in found if each.name in ("signals", "metrics")] == ["noted", "noted"]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +238,7 @@ def test_a_service_that_works(aws: boto3.Session, compilation: Compilation) -> N
         ("definition", {"environment": []}, "OTEL_RESOURCE_ATTRIBUTES"),
         ("signals", {"signals": "ResourceNotFoundException"}, "ResourceNotFoundException"),
         ("traces", {"traces": []}, "0 traces"),
+        ("dependencies", {"graph": GRAPH[2:]}, "no such node"),
         ("permissions", {"decision": "explicitDeny"}, "logs:PutLogEvents denied"),
     ],
 )

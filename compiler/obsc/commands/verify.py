@@ -79,6 +79,7 @@ def _local(arguments: Namespace, compilation: Compilation, service: Service) -> 
             venv=arguments.venv,
             install=arguments.install,
             isolated=impossible is None and not arguments.share_network,
+            lock=compilation.lock,
         )
     except NotHere as missing:
         return _refuse(str(missing))
@@ -151,8 +152,9 @@ def _results(
     )
     for scenario in scenarios:
         if scenario == "worker-dies" and not restarts_workers(service):
-            asked, saw = "a process that serves is replaced", "one process serves; ECS replaces the task with it"
-            yield {"scenario": scenario, **data([note("workers", asked, saw)]), "seconds": {}, "output": []}
+            whole = "ECS replaces the task" if service.machine is None else "the instance starts the app again"
+            one = note("workers", "a process that serves is replaced", f"one process serves; with it {whole}")
+            yield {"scenario": scenario, **data([one]), "seconds": {}, "output": []}
             continue
         with progress(f"{service.name}, {scenario}") as tell:
             seen = play(scenario, launch, orders, tell)
@@ -226,8 +228,6 @@ def _live(arguments: Namespace, compilation: Compilation, service: Service) -> i
     from obsc.verify.report import data, lines
 
     assert compilation.plan is not None
-    if compilation.plan.platform.ec2 is not None:
-        return _refuse(f"{service.name!r} is no service of ECS; obsc verify asks about nothing else yet")
     try:
         session = boto3.Session(
             profile_name=arguments.profile, region_name=arguments.region or compilation.plan.platform.region
@@ -257,7 +257,9 @@ def _account(arguments: Namespace, compilation: Compilation, session: boto3.Sess
     given = dict(pair.partition("=")[::2] for pair in arguments.input or [])
     platform = compilation.plan.platform
     cluster = arguments.cluster or platform.cluster_name
-    if isinstance(platform.cluster, Ref):
+    if platform.ec2 is not None:
+        cluster = ""
+    elif isinstance(platform.cluster, Ref):
         cluster = cluster or given.get(platform.cluster.name)
     elif not isinstance(platform.cluster, str | Pseudo | Join | RoleName):
         cluster = cluster or platform.cluster.name

@@ -1,26 +1,59 @@
 """What an account says, against what was compiled: each check is a call that changes nothing.
 
 The permissions it takes, all of them to read: ecs:Describe* and ecs:List*, application-signals:GetService,
-cloudwatch:ListMetrics, xray:GetTraceSummaries, logs:DescribeLogGroups and logs:DescribeLogStreams,
-iam:SimulatePrincipalPolicy.
+cloudwatch:ListMetrics, xray:GetTraceSummaries, xray:GetServiceGraph, logs:DescribeLogGroups,
+logs:DescribeLogStreams, iam:SimulatePrincipalPolicy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from obsc.infra import ecs, iam
+from obsc.lower.ec2 import ENVIRONMENT as INSTANCE_ENVIRONMENT
 from obsc.lower.ecs import INIT_CONTAINER
 from obsc.lower.metrics import APPLICATION_SIGNALS
-from obsc.plan.model import Plan, Service
+from obsc.plan.model import Plan, Service, XrayBackend
 from obsc.verify.check import Check, check, note
 from obsc.verify.live.account import Account, refusal
 
+_LONGEST = timedelta(hours=6)
+"""How long a stretch of time X-Ray looks into; its answer to a longer one is that it cannot be longer than 6 hours.
+
+https://docs.aws.amazon.com/xray/latest/api/API_GetServiceGraph.html does not say so.
+"""
+_MANY = 1000
+"""Traces that are counted; each page of them is a call."""
+_TASKS_AT_ONCE = 100
+"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html"""
+
 
 def judge(account: Account, plan: Plan, service: Service) -> Iterator[Check]:
-    """Everything that can be asked about a service of ECS."""
+    """Everything that can be asked about a service."""
+    yield from _on_ecs(account, service) if service.machine is None else _on_an_instance()
+    if service.has_application_signals:
+        environment = environment_of(account, plan, service)
+        yield from _asked("signals", lambda: _application_signals(account, service, environment))
+        yield from _asked("metrics", lambda: _metrics(account, service, environment))
+    if _reaches_xray(service):
+        yield from _asked("traces", lambda: _traces(account, service))
+        yield from _asked("dependencies", lambda: _dependencies(account, service))
+    if service.machine is None or service.machine.packaging == "docker":
+        yield from _asked("logs", lambda: _logs(account, service))
+
+
+def _reaches_xray(service: Service) -> bool:
+    """Whether its agent sends to X-Ray; one with a configuration of the image's own or the user's may."""
+    collector = service.agent.collector
+    return (
+        collector is None or not collector.backends or any(isinstance(one, XrayBackend) for one in collector.backends)
+    )
+
+
+def _on_ecs(account: Account, service: Service) -> Iterator[Check]:
     tasks: list[dict[str, Any]] = []
     yield from _asked("service", lambda: _runs(account, service.ecs_service_name))
     yield from _asked("tasks", lambda: _tasks(account, service, tasks))
@@ -28,20 +61,32 @@ def judge(account: Account, plan: Plan, service: Service) -> Iterator[Check]:
         own = service.agent.own
         yield from _asked("agent", lambda: _runs(account, own.ecs_service_name, "agent"))
     yield from _asked("definition", lambda: _definition(account, service, tasks))
-    if service.has_application_signals:
-        yield from _asked("signals", lambda: _application_signals(account, service))
-        yield from _asked("metrics", lambda: _metrics(account, service))
-    yield from _asked("traces", lambda: _traces(account, service))
-    yield from _asked("logs", lambda: _logs(account, service))
     yield from _asked("permissions", lambda: _permissions(account, service, tasks))
 
 
-def environment_of(account: Account, service: Service) -> str:
-    """The environment under which Application Signals files the service: without one, the cluster.
+def _on_an_instance() -> Iterator[Check]:
+    """What an instance itself does, no call of AWS's API tells; its telemetry does."""
+    saw = "no call tells what runs on an instance: `systemctl status` there does, and the telemetry below"
+    yield note("service", "the app and the agent run", saw)
 
+
+def environment_of(account: Account, plan: Plan, service: Service) -> str | None:
+    """The environment under which Application Signals files the service: without one, the cluster or the group.
+
+    None where only the deployment knows the group's name.
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ServicesSetup.html
     """
-    return service.identity.environment or f"ecs:{account.cluster}"
+    if service.identity.environment is not None:
+        return service.identity.environment
+    if plan.platform.ec2 is None:
+        return f"ecs:{account.cluster}"
+    return INSTANCE_ENVIRONMENT if plan.platform.ec2.least is None else None
+
+
+def _pages(client: Any, operation: str, key: str, **question: Any) -> Iterator[Any]:
+    """All that an operation lists, whatever a page holds."""
+    for page in client.get_paginator(operation).paginate(**question):
+        yield from page[key]
 
 
 def _asked(name: str, ask: Callable[[], Iterator[Check]]) -> Iterator[Check]:
@@ -74,10 +119,11 @@ def _runs(account: Account, name: str, what: str = "service") -> Iterator[Check]
 def _tasks(account: Account, service: Service, tasks: list[dict[str, Any]]) -> Iterator[Check]:
     """The running tasks: healthy, with the agent beside the app, and the init container done."""
     client = account.clients("ecs")
-    listed = client.list_tasks(cluster=account.cluster, serviceName=service.ecs_service_name, desiredStatus="RUNNING")
-    arns = listed["taskArns"]
-    if arns:
-        tasks += client.describe_tasks(cluster=account.cluster, tasks=arns)["tasks"]
+    question = {"cluster": account.cluster, "serviceName": service.ecs_service_name, "desiredStatus": "RUNNING"}
+    arns = list(_pages(client, "list_tasks", "taskArns", **question))
+    for first in range(0, len(arns), _TASKS_AT_ONCE):
+        some = arns[first : first + _TASKS_AT_ONCE]
+        tasks += client.describe_tasks(cluster=account.cluster, tasks=some)["tasks"]
     health = [task.get("healthStatus", "UNKNOWN") for task in tasks]
     asked = "ecs:DescribeTasks: no task is unhealthy"
     bad = [task["taskArn"].rsplit("/", 1)[-1] for task in tasks if task.get("healthStatus") == "UNHEALTHY"]
@@ -122,9 +168,9 @@ def _definition(account: Account, service: Service, tasks: list[dict[str, Any]])
     yield check("definition", asked, saw, not other, fix="deploy what obsc build writes now")
 
 
-def _application_signals(account: Account, service: Service) -> Iterator[Check]:
-    name, environment = account.text(service.identity.service), environment_of(account, service)
-    if name is None or service.identity.undecided is not None:
+def _application_signals(account: Account, service: Service, environment: str | None) -> Iterator[Check]:
+    name = account.text(service.identity.service)
+    if name is None or environment is None or service.identity.undecided is not None:
         yield note("signals", "application-signals:GetService", "the name is given at deployment")
         return
     attributes = {"Type": "Service", "Name": name, "Environment": environment}
@@ -136,35 +182,66 @@ def _application_signals(account: Account, service: Service) -> Iterator[Check]:
     yield check("signals", asked, f"known, with {len(groups)} metrics", True)
 
 
-def _metrics(account: Account, service: Service) -> Iterator[Check]:
+def _metrics(account: Account, service: Service, environment: str | None) -> Iterator[Check]:
     """Metrics under exactly the dimensions that alarms and dashboards are compiled with."""
     name = account.text(service.identity.service)
-    dimensions = {"Environment": environment_of(account, service), "Service": name or ""}
-    answer = account.clients("cloudwatch").list_metrics(
+    if name is None or environment is None:
+        yield note("metrics", "cloudwatch:ListMetrics", "the name is given at deployment")
+        return
+    dimensions = {"Environment": environment, "Service": name}
+    question = [{"Name": key, "Value": value} for key, value in dimensions.items()]
+    listed = _pages(
+        account.clients("cloudwatch"),
+        "list_metrics",
+        "Metrics",
         Namespace=APPLICATION_SIGNALS,
         MetricName="Latency",
-        Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
+        Dimensions=question,
     )
-    found = [
-        metric
-        for metric in answer["Metrics"]
-        if {each["Name"]: each["Value"] for each in metric["Dimensions"]} == dimensions
-    ]
+    named = [{each["Name"]: each["Value"] for each in metric["Dimensions"]} for metric in listed]
+    found = [each for each in named if each == dimensions]
     said = ", ".join(f"{key}={value}" for key, value in dimensions.items())
     asked = f"cloudwatch:ListMetrics {APPLICATION_SIGNALS} Latency with {said} alone"
-    saw = "there" if found else f"not there; {len(answer['Metrics'])} with more dimensions"
+    saw = "there" if found else f"not there; {len(named)} with more dimensions"
     yield check("metrics", asked, saw, bool(found), code="OBS802")
 
 
 def _traces(account: Account, service: Service) -> Iterator[Check]:
     name = account.text(service.identity.service) or service.name
-    answer = account.clients("xray").get_trace_summaries(
-        StartTime=account.since, EndTime=account.until, FilterExpression=f'service("{name}")'
+    since = max(account.since, account.until - _LONGEST)
+    question = {"StartTime": since, "EndTime": account.until, "FilterExpression": f'service("{name}")'}
+    listed = _pages(account.clients("xray"), "get_trace_summaries", "TraceSummaries", **question)
+    count = sum(1 for _ in islice(listed, _MANY))
+    saw = f"{count} traces" + (" or more" if count == _MANY else "")
+    yield check("traces", f"xray:GetTraceSummaries of {name} since {since:%H:%M}", saw, count > 0)
+
+
+def _dependencies(account: Account, service: Service) -> Iterator[Check]:
+    """The service as a node of X-Ray's graph: who calls it, and whom it calls."""
+    name = account.text(service.identity.service) or service.name
+    since = max(account.since, account.until - _LONGEST)
+    question = {"StartTime": since, "EndTime": account.until}
+    nodes = {
+        node["ReferenceId"]: node
+        for node in _pages(account.clients("xray"), "get_service_graph", "Services", **question)
+    }
+    own = {number for number, node in nodes.items() if name in (node.get("Name"), *node.get("Names", ()))}
+    calls = {(number, edge["ReferenceId"]) for number, node in nodes.items() for edge in node.get("Edges", ())}
+    called = {end for start, end in calls if start in own and end not in own}
+    callers = {start for start, end in calls if end in own and start not in own}
+    saw = (f"called by {_shown(nodes, callers)}; calls {_shown(nodes, called)}") if own else "no such node"
+    asked = f"xray:GetServiceGraph since {since:%H:%M}: {name} and its neighbours"
+    fix = "" if callers or called or not own else "nothing calls it, and it calls nothing that is instrumented"
+    yield check("dependencies", asked, saw, bool(own), fix=fix)
+
+
+def _shown(nodes: dict[int, dict[str, Any]], some: set[int]) -> str:
+    """Names of nodes with what they are, `orders (AWS::DynamoDB::Table)`."""
+    names = {number: nodes.get(number, {}) for number in some}
+    words = sorted(
+        {str(node.get("Name", number)) + f" ({node.get('Type')})" * ("Type" in node) for number, node in names.items()}
     )
-    found = answer["TraceSummaries"]
-    others = {str(each.get("Name")) for trace in found for each in trace.get("ServiceIds", [])} - {name}
-    saw = f"{len(found)} traces" + (f", with {', '.join(sorted(others)[:5])}" if others else "")
-    yield check("traces", f"xray:GetTraceSummaries of {name} since {account.since:%H:%M}", saw, bool(found))
+    return ", ".join(words[:5]) + (f" and {len(words) - 5} more" if len(words) > 5 else "") if words else "nobody"
 
 
 def _logs(account: Account, service: Service) -> Iterator[Check]:
@@ -173,9 +250,9 @@ def _logs(account: Account, service: Service) -> Iterator[Check]:
         yield note("logs", "logs:DescribeLogGroups", "the group is given at deployment; name it with --input")
         return
     client = account.clients("logs")
-    groups = client.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    groups = _pages(client, "describe_log_groups", "logGroups", logGroupNamePrefix=name)
     asked = f"logs:DescribeLogStreams {name}: somebody has written"
-    if name not in {each["logGroupName"] for each in groups}:
+    if name not in (each["logGroupName"] for each in groups):
         yield check("logs", asked, "there is no such group", False, code="OBS440")
         return
     streams = client.describe_log_streams(logGroupName=name, orderBy="LastEventTime", descending=True, limit=1)
@@ -207,11 +284,8 @@ def _permission(account: Account, role: str, statement: iam.Statement) -> Iterat
     if len(known) < len(resources):
         yield note("permissions", asked, "its resources are known at deployment only")
         return
-    answer = account.clients("iam").simulate_principal_policy(
-        PolicySourceArn=role, ActionNames=list(statement.actions), ResourceArns=known
-    )
-    denied = sorted(
-        {each["EvalActionName"] for each in answer["EvaluationResults"] if each["EvalDecision"] != "allowed"}
-    )
+    question = {"PolicySourceArn": role, "ActionNames": list(statement.actions), "ResourceArns": known}
+    answers = _pages(account.clients("iam"), "simulate_principal_policy", "EvaluationResults", **question)
+    denied = sorted({each["EvalActionName"] for each in answers if each["EvalDecision"] != "allowed"})
     saw = f"{', '.join(denied)} denied" if denied else f"{len(statement.actions)} actions allowed"
     yield check("permissions", asked, saw, not denied, fix=statement.why)
