@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,9 @@ DISTRO_VERSION = "0.21.0"
 
 # uWSGI comes as source: pip compiles it once, for which it needs a C compiler and half a minute, and keeps the wheel.
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+BEFORE_ITS_OWN_API = "fastapi==0.141.1"
+"""The last FastAPI that needs no OpenTelemetry itself; newer ones want an API that older releases do not go with."""
+
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "runtime"
 
 
@@ -28,10 +32,11 @@ def plain_venv() -> Path:
 
 def package_venv(version: str = DISTRO_VERSION) -> Path:
     """Give a virtual environment with the sample applications' requirements and the distro."""
-    distro = _distro(version)
-    return _kept(
-        "package", [REQUIREMENTS.read_text(), distro], lambda at: _venv(at, "--requirement", str(REQUIREMENTS), distro)
-    )
+    wanted = [REQUIREMENTS.read_text(), _distro(version)]
+    if version != DISTRO_VERSION:
+        wanted[0] = re.sub(r"^fastapi==.*", BEFORE_ITS_OWN_API, wanted[0], flags=re.MULTILINE)
+    rows = [row for text in wanted for row in text.splitlines() if row and not row.startswith("#")]
+    return _kept("package", wanted, lambda at: _venv(at, *rows))
 
 
 def adot_image(version: str = DISTRO_VERSION) -> Path:

@@ -1,6 +1,6 @@
 """Every framework under every server, attached in both ways: compiled, run, and written to docs/runtime-matrix.md.
 
-`make runtime-matrix` runs all of it, for which two processors need some twenty minutes; the tests run representative
+`make runtime-matrix` runs all of it, for which two processors need half an hour; the tests run representative
 cells (test_compiled.py) and hold the page's refusals against the compiler (test_matrix.py).
 """
 
@@ -19,6 +19,7 @@ from typing import Any
 from obsc.diagnostics import Severity
 from obsc.pipeline import compile_text
 from obsc.verify.client import Request
+from runtime import environments
 from runtime.compiled import compile_service, document
 from runtime.observation import Observation
 from runtime.samples import EVERY_ROUTE, run_cell
@@ -41,9 +42,11 @@ WAYS: dict[str, dict[str, str]] = {
     "Init container, 0.21.0": {"attach": "init-container", "version": "0.21.0"},
     "Package, 0.21.0": {"attach": "package", "version": "0.21.0"},
     "Init container, 0.17.1": {"attach": "init-container", "version": "0.17.1"},
+    "Package, 0.17.1": {"attach": "package", "version": "0.17.1"},
     "Init container, 0.12.0": {"attach": "init-container", "version": "0.12.0"},
+    "Package, 0.12.0": {"attach": "package", "version": "0.12.0"},
 }
-"""Ways to attach: the newest release in both, and the older ones that rules tell from it."""
+"""Both ways to attach: the newest release, and the older ones that rules tell from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ def page(results: dict[Place, str]) -> str:
         "",
         f"{len(results)} cells: {delivered} delivered, {refused} refused, {_neither(results)} neither.",
         "FastAPI's start script starts uvicorn, Django's always serves `wsgi.py`.",
+        f"As a package, older releases ran with {environments.BEFORE_ITS_OWN_API}: pip refuses them beside newer ones.",
     ]
     for way in WAYS:
         out += ["", f"## {way}", "", "| | " + " | ".join(rows.APPS) + " |", "|--|" + "--|" * len(rows.APPS)]
