@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,16 @@ from npm import package
 
 Steps = tuple[str | int, ...]
 
-# The options and the words of vendors are those of https://github.com/SchemaStore/schemastore/blob/master/cli.js,
-# and beside them the words of the VS Code family that it does not list.
+STORE = SHIPPED.parents[2] / "schemastore"
+"""What is added to SchemaStore's own files (docs/editors.md)."""
+
+# The options are those of https://github.com/SchemaStore/schemastore/blob/master/cli.js. Words of vendors it takes
+# where its schema-validation.jsonc lists them.
 AJV = """
 const Ajv = require(process.argv[1]);
 const schema = JSON.parse(require('fs').readFileSync(process.argv[2], 'utf8'));
 const ajv = new Ajv({strict: true, allowUnionTypes: true});
-for (const word of ['defaultSnippets', 'markdownDescription', 'markdownEnumDescriptions',
-                    'patternErrorMessage', 'doNotSuggest']) ajv.addKeyword(word);
+for (const word of JSON.parse(process.argv[3])) ajv.addKeyword(word);
 const validate = ajv.compile(schema);
 console.log(JSON.stringify(JSON.parse(require('fs').readFileSync(0, 'utf8')).map(text => validate(text))));
 """
@@ -53,6 +56,22 @@ def _read(schema: Path) -> Any:
     return json.loads(schema.read_text(encoding="utf-8"))
 
 
+def _words_of_vendors() -> list[str]:
+    (options,) = _read(STORE / "schema-validation.json").values()
+    words: list[str] = options["unknownKeywords"]
+    return words
+
+
+def test_the_entry_for_schemastore_is_about_this_schema(schema: Path) -> None:
+    """The keys are those of https://json.schemastore.org/schema-catalog.json; the address is the schema's own id."""
+    entry, address = _read(STORE / "catalog.json"), _read(schema)["$id"]
+    assert entry.keys() == {"name", "description", "fileMatch", "url", "versions"}
+    assert {entry["url"], *entry["versions"].values()} == {address}
+    assert list(entry["versions"]) == ["v1alpha1"]
+    assert address.endswith("/" + next(iter(_read(STORE / "schema-validation.json"))))
+    assert any(fnmatch("observability.yaml", pattern) for pattern in entry["fileMatch"])
+
+
 def test_ajv_is_strict_and_content(schema: Path) -> None:
     """SchemaStore takes no schema that ajv warns about."""
     from obsc.source import load
@@ -60,7 +79,7 @@ def test_ajv_is_strict_and_content(schema: Path) -> None:
     documents = [load(path.read_bytes(), path.name)[0].data for path in SPECS]
     documents.append(load(SERVICE.replace("port", "prot").encode(), "wrong")[0].data)
     done = subprocess.run(
-        ["node", "-e", AJV, str(package("ajv")), str(schema)],
+        ["node", "-e", AJV, str(package("ajv")), str(schema), json.dumps(_words_of_vendors())],
         input=json.dumps(documents),
         capture_output=True,
         text=True,
