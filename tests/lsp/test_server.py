@@ -167,9 +167,13 @@ def test_hover_says_what_is_taken_and_why(server: Client) -> None:
     """The schema says what a default is; why it is that, in this file, it cannot."""
     told = _shaped(server.at("hover", SPEC.replace("  worker:", "  wor¦ker:")), types.Hover)
     assert told.contents.kind == "markdown"
-    assert "`desiredCount`: `1`" in told.contents.value
+    assert told.contents.value.startswith("Taken by obsc, because nothing is written; the language's own default")
+    assert "`desiredCount`: `1`\n" in told.contents.value
+    assert '`ecsServiceName`: `"shop-worker"`: Terraform and the API want a name, so all have it' in told.contents.value
     told = server.at("hover", SPEC.replace("port: 8000", "po¦rt: 8000"))["contents"]["value"]
     assert "in `staging`: `9000`" in told
+    told = server.at("hover", SPEC.replace("web: { port: 9000", "web: { po¦rt: 9000"))["contents"]["value"]
+    assert told == "Without `staging`: `8000` (line 12)"
     assert server.at("hover", SPEC.replace("kind: Obs", "ki¦nd: Obs")) is None
 
 

@@ -16,8 +16,22 @@ _MOST = 12
 
 def hover(compilation: Compilation, path: Path) -> str | None:
     """Markdown about a place; None where there is nothing to say that the schema does not say."""
+    if path[0] == KEY:
+        return "\n".join(_without(compilation, path)) or None
     parts = [*_taken(compilation, path), *_elsewhere(compilation, path)]
     return "\n".join(parts) or None
+
+
+def _without(compilation: Compilation, path: Path) -> list[str]:
+    """What a place in an environment changes: what is written in the document itself, or taken there."""
+    source, there = compilation.source, path[2:]
+    if not there:
+        return []
+    if source.places.find(there) is None:
+        return _taken(compilation, there)
+    written = source.raw(there)
+    what = f": {_code(written)}" if written else ""
+    return [f"Without `{path[1]}`{what} (line {source.key_span(there).line + 1})"]
 
 
 def _taken(compilation: Compilation, path: Path) -> list[str]:
@@ -32,7 +46,8 @@ def _taken(compilation: Compilation, path: Path) -> list[str]:
         return []
     rows = [f"- {_code(_name(place, path))}: {_code(_value(document, place))}{_why(reasons[place])}" for place in here]
     more = [f"- and {len(rows) - _MOST} more: `obsc show --resolved`"] if len(rows) > _MOST else []
-    return ["Taken by obsc, because nothing is written:", "", *rows[:_MOST], *more]
+    head = "Taken by obsc, because nothing is written; the language's own default, where no reason stands:"
+    return [head, "", *rows[:_MOST], *more]
 
 
 def _elsewhere(compilation: Compilation, path: Path) -> list[str]:
