@@ -17,7 +17,8 @@ def backend_without_effect(document: Raw) -> Iterator[Finding]:
     ## Why
     `receivers`, `backends`, `config` and `configDelivery` are for the ADOT Collector: the CloudWatch agent has one
     configuration, which obsc writes. A configuration of the image, or one of your own, does not look at `receivers`;
-    one of the image is not delivered. `backends` of a document are for collectors only; a Grafana looks at them.
+    one of the image is not delivered. `backends` of a document are for collectors only; a Grafana looks at them, and
+    X-Ray's sampling rules and groups are for whoever sends traces there.
 
     ## Bad
     ```yaml
@@ -43,7 +44,8 @@ def backend_without_effect(document: Raw) -> Iterator[Finding]:
     has_collector = bool(list(collectors(document)))
     for name, backend in document.get("backends", {}).items():
         kind = backend.get("type")
-        if not has_collector and kind not in ("amg", "grafana"):
+        has_own = "sampling" in backend or "groups" in backend
+        if not has_collector and kind not in ("amg", "grafana") and not has_own:
             yield _finding(("backends", name), f"the backend `{name}` has no effect: no agent is an ADOT Collector")
     for path, agent in _agents(document):
         for key in ("receivers", "backends", "config", "configDelivery"):

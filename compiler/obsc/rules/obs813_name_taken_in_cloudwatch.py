@@ -9,12 +9,13 @@ from obsc.diagnostics import Severity
 from obsc.infra.cloudwatch import Alarm, Dashboard, ServiceLevelObjective
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
+from obsc.infra.xray import SamplingRule, TraceGroup
 from obsc.rules import Finding, rule
 
 
 @rule("OBS813", "name-taken-in-cloudwatch", Severity.ERROR)
 def name_taken_in_cloudwatch(graph: Graph) -> Iterator[Finding]:
-    """Two dashboards, alarms or objectives have the same name.
+    """Two dashboards, alarms, objectives, sampling rules or groups of traces have the same name.
 
     ## Why
     A name is there once in an account and region. The second of two dashboards or alarms would replace the first.
@@ -67,6 +68,8 @@ def _named(graph: Graph) -> Iterator[tuple[Node, str]]:
     yield from ((node, str(node.dashboard_name)) for node in graph.of(Dashboard))
     yield from ((node, str(node.alarm_name)) for node in graph.of(Alarm))
     yield from ((node, node.slo_name) for node in graph.of(ServiceLevelObjective))
+    yield from ((node, node.rule_name) for node in graph.of(SamplingRule))
+    yield from ((node, node.group_name) for node in graph.of(TraceGroup))
 
 
 def _bare(node: Node) -> str:
