@@ -28,7 +28,7 @@ def available() -> Absent | None:
 
 
 def judge(subjects: Subjects) -> tuple[Verdict, ...]:
-    """Check the configurations of Prometheus, and as rules the queries of Grafana's dashboards."""
+    """Check the configurations of Prometheus and its rules, and as rules the queries of Grafana's dashboards."""
     verdicts: list[Verdict] = []
     for subject, outputs in subjects.items():
         checks = dict(_checks(outputs))
@@ -47,6 +47,8 @@ def _checks(outputs: Outputs) -> Iterator[tuple[str, tuple[str, str]]]:
     """Files for promtool, each with what it is."""
     for path, text in pick(outputs, "prometheus.yaml"):
         yield path, ("config", text)
+    for path, text in pick(outputs, "*.rules.yaml"):
+        yield path, ("rules", text)
     for path, text in pick(outputs, "*.json"):
         if path.startswith("grafana/"):
             yield path, ("rules", json.dumps(_rules(text)))

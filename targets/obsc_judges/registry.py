@@ -64,7 +64,7 @@ _ALL = (
     Judge("iam-policy", "ecs", "cfn-lint's rules for IAM policy documents", "iam_policy"),
     Judge("compose-schema", "compose", "the Compose specification's JSON schema", "compose_schema"),
     Judge("docker-compose", "compose", "docker compose config, which needs no engine", "docker_compose"),
-    Judge("promtool", "compose", "Prometheus's checker, for its configuration and for dashboards", "promtool"),
+    Judge("promtool", "compose", "Prometheus's checker, for its configuration, its rules and dashboards", "promtool"),
     Judge("agent-schema", ANY, "the CloudWatch agent's own JSON schema", "agent_schema"),
 )
 

@@ -1,10 +1,4 @@
-"""A Grafana dashboard of what instrumented servers say about their requests, by way of Prometheus.
-
-The metrics have one name and unit in older instrumentation, and another in what follows the stable conventions; in
-Prometheus, the unit is part of the name.
-https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpserverrequestduration
-https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/
-"""
+"""A Grafana dashboard of what instrumented servers say about their requests, by way of Prometheus."""
 
 from __future__ import annotations
 
@@ -13,11 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from obsc.infra.boundary import Artifact
+from obsc.lower.request_metrics import COUNTS, faults, latency, requests
 from obsc.plan.model import AmgBackend, AmpBackend, GrafanaBackend, Plan, PrometheusBackend
 
-_OLD, _STABLE = "http_server_duration_milliseconds", "http_server_request_duration_seconds"
-_COUNT = f'__name__=~"({_OLD}|{_STABLE})_count",service_name=~"$service"'
-_FAILED = (f'{{{_COUNT},http_status_code=~"5.."}}', f'{{{_COUNT},http_response_status_code=~"5.."}}')
+_SELECTED = 'service_name=~"$service"'
 
 _SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 """A variable of the dashboard: every Grafana names its data sources itself."""
@@ -46,8 +39,6 @@ def grafana_dashboards(plan: Plan) -> Iterator[Artifact]:
 
 def _dashboard(name: str) -> dict[str, Any]:
     """https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/"""
-    rate = f"sum by (service_name) (rate({{{_COUNT}}}[5m]))"
-    failed = " or ".join(f"sum by (service_name) (rate({selector}[5m]))" for selector in _FAILED)
     return {
         "uid": f"obsc-{name}"[:40],
         "title": name,
@@ -58,17 +49,11 @@ def _dashboard(name: str) -> dict[str, Any]:
         "time": {"from": "now-30m", "to": "now"},
         "templating": {"list": [_data_source(), _service()]},
         "panels": [
-            _panel(1, 0, "Requests", "reqps", rate),
-            _panel(2, 1, "Faults", "percent", f"100 * ({failed}) / {rate}"),
-            _panel(3, 2, "Latency, p95", "ms", _quantile(1, _OLD), _quantile(1000, _STABLE)),
+            _panel(1, 0, "Requests", "reqps", requests(_SELECTED)),
+            _panel(2, 1, "Faults", "percentunit", faults(_SELECTED)),
+            _panel(3, 2, "Latency, p95", "s", latency(95, _SELECTED)),
         ],
     }
-
-
-def _quantile(milliseconds: int, metric: str) -> str:
-    """The 95th percentile of a histogram whose unit is so many milliseconds."""
-    buckets = f'sum by (le, service_name) (rate({metric}_bucket{{service_name=~"$service"}}[5m]))'
-    return ("" if milliseconds == 1 else f"{milliseconds} * ") + f"histogram_quantile(0.95, {buckets})"
 
 
 def _data_source() -> dict[str, Any]:
@@ -76,7 +61,7 @@ def _data_source() -> dict[str, Any]:
 
 
 def _service() -> dict[str, Any]:
-    asked = f'label_values({{__name__=~"({_OLD}|{_STABLE})_count"}}, service_name)'
+    asked = f'label_values({{__name__=~"{COUNTS}"}}, service_name)'
     return {
         "name": "service",
         "label": "Service",
@@ -90,7 +75,7 @@ def _service() -> dict[str, Any]:
     }
 
 
-def _panel(number: int, column: int, title: str, unit: str, *expressions: str) -> dict[str, Any]:
+def _panel(number: int, column: int, title: str, unit: str, expression: str) -> dict[str, Any]:
     return {
         "id": number,
         "title": title,
@@ -100,11 +85,10 @@ def _panel(number: int, column: int, title: str, unit: str, *expressions: str) -
         "fieldConfig": {"defaults": {"unit": unit, "min": 0}, "overrides": []},
         "targets": [
             {
-                "refId": chr(ord("A") + index),
+                "refId": "A",
                 "datasource": _SOURCE,
                 "expr": expression,
-                "legendFormat": "{{service_name}}",
+                "legendFormat": "{{service_name}} {{deployment_environment}}",
             }
-            for index, expression in enumerate(expressions)
         ],
     }

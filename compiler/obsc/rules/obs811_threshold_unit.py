@@ -26,6 +26,12 @@ def threshold_unit(document: Raw) -> Iterator[Finding]:
         alarms: { slow: { metric: latency, threshold: 5%, actions: [{ ref: pager }] } }
     ```
 
+    ```yaml
+    backends: { metrics: { type: amp, rules: { alerts: { slow: { metric: latency, threshold: 5% } } } } }
+    agents: { adot: { distribution: adot-collector } }
+    services: { web: { agent: adot } }
+    ```
+
     ## Good
     ```yaml
     services:
@@ -37,6 +43,8 @@ def threshold_unit(document: Raw) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AppSignals-MetricsCollected.html
     - https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
     """
+    for at, alert in _prometheus_alerts(document):
+        yield from _of_prometheus(at, alert["metric"], *quantity(alert["threshold"]))
     for at, alarm in alarms(document):
         number, unit = quantity(alarm["threshold"])
         if isinstance(alarm["metric"], dict):
@@ -57,6 +65,23 @@ def _of_named(at: Path, metric: str, number: Decimal, unit: Unit) -> Iterator[Fi
             at, "more than 0% and at most 100%", "write the percent below which it fires, `99.9%` for example"
         )
     elif number < 0 or (unit == "%" and named.share and number > 100):
+        yield _finding(at, f"`{metric}` never gets there", "write a value that it can reach")
+
+
+def _prometheus_alerts(document: Raw) -> Iterator[tuple[Path, Raw]]:
+    for name, backend in document.get("backends", {}).items():
+        for key, alert in (backend.get("rules") or {}).get("alerts", {}).items():
+            yield ("backends", name, "rules", "alerts", key), alert
+
+
+def _of_prometheus(at: Path, metric: str, number: Decimal, unit: Unit) -> Iterator[Finding]:
+    allowed = {"latency": ("ms", "s"), "faults": ("%",), "requests": ("",)}[metric]
+    if unit not in allowed:
+        fix = (
+            f"write it in {' or '.join(f'`{one}`' for one in allowed)}" if allowed != ("",) else "write a plain number"
+        )
+        yield _finding(at, f"not a unit of `{metric}`", fix)
+    elif unit == "%" and number > 100:
         yield _finding(at, f"`{metric}` never gets there", "write a value that it can reach")
 
 
