@@ -6,9 +6,9 @@ https://github.com/aws-observability/aws-otel-collector/tree/v0.49.0/config/ecs
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from obsc.plan.collector.components import Signal
+from obsc.records import dataclass
 
 PREFIX = "builtin:"
 

@@ -6,7 +6,6 @@ What its components take: https://github.com/open-telemetry/opentelemetry-collec
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from obsc.infra.values import Text
@@ -22,6 +21,7 @@ from obsc.plan.model import (
     Receivers,
     XrayBackend,
 )
+from obsc.records import dataclass
 
 LIMIT_PERCENT = 80
 SPIKE_PERCENT = 20

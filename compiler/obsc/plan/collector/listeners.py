@@ -7,11 +7,11 @@ https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.156.0
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from obsc.diagnostics import Path
 from obsc.plan.collector.components import type_of
+from obsc.records import dataclass
 
 Transport = Literal["tcp", "udp"]
 

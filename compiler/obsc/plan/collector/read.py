@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from obsc.diagnostics import Path
@@ -25,6 +24,7 @@ from obsc.plan.model import (
     Scraping,
     XrayBackend,
 )
+from obsc.records import dataclass
 from obsc.spec import read as spec
 
 REMOTE_WRITE_URL = "AWS_PROMETHEUS_ENDPOINT"
@@ -62,6 +62,8 @@ def read_collector(written: spec.Agent, origin: Path, setting: Setting) -> Read:
     chosen, receivers = _chosen(written, setting.backends), _receivers(written.receivers)
     if isinstance(written.config, dict):
         return _own(written, written.config, receivers, chosen, setting)
+    if written.config.startswith("./"):  # a file that could not be read, OBS624
+        return _own(written, {}, receivers, chosen, setting)
     if written.config != "generated":
         return _built_in(written, receivers, chosen, setting)
     has_xray = any(isinstance(backend, XrayBackend) for backend in chosen)
