@@ -93,8 +93,41 @@ def test_what_users_notice_comes_first() -> None:
     graph = web({"dashboard": {}, "route": ROUTE, "alarms": {"orders": CUSTOM}})
     assert titles(graph) == [
         *("Latency", "Availability", "Requests", "Errors", "CPU and memory"),
-        *("Memory of Python processes", "Threads of Python processes", "Server errors at the load balancer", "orders"),
+        *("Memory of Python processes", "Threads of Python processes"),
+        *("Server errors at the load balancer", "Response time at the load balancer", "orders"),
     ]
+
+
+GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/943f017f100becff"
+UNHEALTHY = {"metric": "unhealthy-hosts", "threshold": 1}
+
+
+@pytest.mark.parametrize(
+    ("group", "alarms", "named"),
+    [
+        (GROUP, {}, "targetgroup/web/943f017f100becff"),
+        ({"ref": "group"}, {"unhealthy": UNHEALTHY}, "<webTargetGroupName>"),
+        ({"ref": "group"}, {}, None),
+    ],
+)
+def test_tasks_behind_a_load_balancer_are_those_of_the_target_group(group: Any, alarms: Any, named: str | None) -> None:
+    """A load balancer has other services too, and without a target group it has no hosts at all."""
+    graph = web({"dashboard": {}, "route": {**ROUTE, "targetGroup": group}, "alarms": alarms})
+    (body,) = bodies(graph)
+    shown = {widget["properties"].get("title"): widget["properties"] for widget in body["widgets"]}
+    times = shown["Response time at the load balancer"]["metrics"]
+    hosts = shown.get("Tasks at the load balancer", {"metrics": []})
+    rows = [row[2:-1] for row in (*times, *hosts["metrics"])]
+    expected = ["LoadBalancer", "<balancer>", *(["TargetGroup", named] if named else [])]
+    assert rows == [expected] * (5 if named else 3)
+    assert ("annotations" in hosts) == bool(alarms)
+
+
+def test_the_target_group_that_obsc_creates_is_known() -> None:
+    """Its name is an attribute that every target has."""
+    network = {"vpc": {"create": True, "cidr": "10.0.0.0/16", "zones": 2}, "loadBalancer": {"create": True}}
+    graph = web({"dashboard": {}, "route": {"path": "/*"}}, platform={"network": network})
+    assert "Tasks at the load balancer" in titles(graph)
 
 
 def test_nothing_is_shown_that_is_not_emitted() -> None:

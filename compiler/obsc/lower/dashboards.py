@@ -6,14 +6,14 @@ No widget shows something that the service does not emit. No text of the user is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from obsc.infra import cloudwatch as infra
-from obsc.infra.values import REGION, Json, Text, text
+from obsc.infra.values import REGION, Json, Ref, Text, text
 from obsc.lower.console import Page
 from obsc.lower.metrics import APPLICATION_SIGNALS, EC2, LOAD_BALANCER, Measured
 from obsc.lower.widgets import GREEN, GRID, ORANGE, RED, Graph, Row, Widget, json_object, metric_row, placed
 from obsc.plan.model import CreatedCluster, CustomMetric, Dashboard, Plan, Service
+from obsc.records import dataclass
 
 _ALARMS_IN_A_WIDGET = 100
 
@@ -129,19 +129,43 @@ class _Graphs:
             yield Graph(title=f"{title} of Python processes", rows=tuple(rows), unit=unit)
 
     def _load_balancer(self) -> Iterator[Graph]:
+        """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html"""
         route = self.service.route
         if route is None or route.load_balancer is None:
             return
         where = (("LoadBalancer", route.load_balancer),)
-        rows = (
+        group = _target_group(self.service)
+        behind = where if group is None else (*where, ("TargetGroup", group))
+        errors = (
             metric_row(
                 LOAD_BALANCER, "HTTPCode_ELB_5XX_Count", where, stat="Sum", label="By the load balancer", color=RED
             ),
             metric_row(
-                LOAD_BALANCER, "HTTPCode_Target_5XX_Count", where, stat="Sum", label="By its targets", color=ORANGE
+                LOAD_BALANCER, "HTTPCode_Target_5XX_Count", behind, stat="Sum", label="By its targets", color=ORANGE
             ),
         )
-        yield Graph(title="Server errors at the load balancer", rows=rows, unit="per minute")
+        times = tuple(
+            metric_row(LOAD_BALANCER, "TargetResponseTime", behind, stat=statistic, label=statistic)
+            for statistic in ("p50", "p90", "p99")
+        )
+        yield Graph(
+            title="Server errors at the load balancer",
+            rows=errors,
+            unit="per minute",
+            thresholds=self._thresholds("alb-5xx"),
+        )
+        thresholds = self._thresholds("alb-response-time")
+        yield Graph(title="Response time at the load balancer", rows=times, unit="s", thresholds=thresholds)
+        if group is not None:  # there are no hosts but those of a target group
+            yield self._hosts(behind)
+
+    def _hosts(self, behind: infra.Dimensions) -> Graph:
+        rows = (
+            metric_row(LOAD_BALANCER, "HealthyHostCount", behind, stat="Minimum", label="Healthy", color=GREEN),
+            metric_row(LOAD_BALANCER, "UnHealthyHostCount", behind, stat="Maximum", label="Unhealthy", color=RED),
+        )
+        thresholds = self._thresholds("unhealthy-hosts")
+        return Graph(title="Tasks at the load balancer", rows=rows, unit="tasks", thresholds=thresholds)
 
     def _custom(self) -> Iterator[Graph]:
         for written in self.service.alarms:
@@ -157,3 +181,18 @@ class _Graphs:
 
     def _signal(self, name: str, statistic: str, **options: Json) -> Row:
         return metric_row(APPLICATION_SIGNALS, name, self.measured.application_signals, stat=statistic, **options)
+
+
+def _target_group(service: Service) -> Text | None:
+    """The target group as its metrics name it; None where only its ARN is an input, of which no target can take a part.
+
+    An alarm on such a group has an input for the name.
+    """
+    asked = [dict(alarm.dimensions or ()).get("TargetGroup") for alarm in service.alarms]
+    named = next((name for name in asked if name is not None), None)
+    given = service.route.target_group if service.route is not None else None
+    if named is not None:
+        return named
+    if isinstance(given, str):
+        return given.rpartition(":")[2]
+    return Ref(given.kind, given.name, "full_name") if isinstance(given, Ref) and given.kind == "TargetGroup" else None

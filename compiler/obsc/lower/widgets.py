@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dash
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from obsc.infra.cloudwatch import Dimensions
 from obsc.infra.values import Json, JsonObject, Text
+from obsc.records import dataclass
 
 GRID = 24
 """Columns of a dashboard."""
