@@ -27,6 +27,12 @@ def generated_value_overridden(plan: Plan) -> Iterator[Finding]:
         env: { OTEL_TRACES_EXPORTER: none }
     ```
 
+    ```yaml
+    backends: { traces: { type: xray } }
+    agents: { adot: { distribution: adot-collector, env: { AWS_REGION: us-east-1 } } }
+    services: { web: { agent: adot } }
+    ```
+
     ## Good
     ```yaml
     services:
@@ -42,6 +48,16 @@ def generated_value_overridden(plan: Plan) -> Iterator[Finding]:
     for service, variable in replaced:
         if variable.origin not in spoken_of and not has_placeholder(variable):
             yield _finding(service, variable)
+    for agent in dict.fromkeys((*(service.agent for service in plan.services), *plan.agents)):
+        ours = dict(agent.collector.variables) if agent.collector is not None else {}
+        for name, value in agent.env:
+            if name in ours and ours[name] != value:
+                yield Finding(
+                    message=f"`{name}` of `{agent.name}` replaces the value that obsc would set",
+                    path=(*agent.origin, "env", name),
+                    label="instead of obsc's",
+                    fix="leave it out: obsc takes it from the backend",
+                )
 
 
 def _lost(variable: Variable) -> list[str]:

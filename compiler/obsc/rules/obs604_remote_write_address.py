@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from obsc.diagnostics import Path, Severity
+from obsc.plan.collector.read import REMOTE_WRITE_URL as ENDPOINT
 from obsc.rules import Finding, Raw, rule
-from obsc.rules.collectors import own_configurations
+from obsc.rules.collectors import collectors, own_configurations
 
 
 @rule("OBS604", "remote-write-address", Severity.ERROR)
@@ -25,6 +26,16 @@ def remote_write_address(document: Raw) -> Iterator[Finding]:
         type: prometheus
         url: "https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-0123abcd//api/v1/remote_write"
     agents: { adot: { distribution: adot-collector } }
+    services: { web: { agent: adot } }
+    ```
+
+    ```yaml
+    backends: { metrics: { type: amp } }
+    agents:
+      adot:
+        distribution: adot-collector
+        config: builtin:ecs-amp
+        env: { AWS_PROMETHEUS_ENDPOINT: "https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-1/" }
     services: { web: { agent: adot } }
     ```
 
@@ -54,6 +65,9 @@ def _addresses(document: Raw) -> Iterator[tuple[Path, Any]]:
     for name, backend in document.get("backends", {}).items():
         if "url" in backend:
             yield ("backends", name, "url"), backend["url"]
+    for path, agent in collectors(document):
+        if ENDPOINT in agent.get("env", {}):
+            yield (*path, "env", ENDPOINT), agent["env"][ENDPOINT]
     for own in own_configurations(document):
         for path, _, settings in own.of_type("exporters", "prometheusremotewrite"):
             if "endpoint" in settings:
