@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 
 from obsc.diagnostics import Path
+from obsc.lock import Lock
 from obsc.plan.agent_services import COLLECTOR_CONTAINER, CONTAINER_NAME, host, read_agent_service
 from obsc.plan.collector.read import Read, Setting, read_collector
 from obsc.plan.inputs import Inputs
 from obsc.plan.model import Agent, AgentPort, AgentService, Backend, LogSettings, Platform, Taken
 from obsc.plan.sdk import APPLICATION_SIGNALS_PORT, SAMPLING_PORT
 from obsc.spec import read as spec
-from obsc.spec.versions import (
-    ADOT_COLLECTOR_IMAGE,
-    ADOT_COLLECTOR_VERSION,
-    CLOUDWATCH_AGENT_IMAGE,
-    CLOUDWATCH_AGENT_TAG,
-)
+from obsc.spec.versions import ADOT_COLLECTOR_IMAGE, CLOUDWATCH_AGENT_IMAGE
 
 SIDECAR_CPU = 64
 SIDECAR_MEMORY_RESERVATION = 128
@@ -58,13 +54,15 @@ def read_agent(
     wants_sampling_rules: bool,
     inputs: Inputs,
     taken: list[Taken],
+    lock: Lock,
 ) -> Agent:
     """An agent, named under `agents` or written in a service."""
     called = name or _name_of_inline(written, origin)
     own = read_agent_service(written, called, system, origin, platform, inputs, taken)
-    image = _IMAGE[written.distribution]
+    default = lock.default(_IMAGE[written.distribution])
+    image = written.image if isinstance(written.image, spec.Ref) else lock.pinned(written.image or default)
     if written.image is None:
-        taken.append(Taken((*origin, "image"), image, "the newest full tag that obsc ships"))
+        taken.append(Taken((*origin, "image"), lock.pinned(default), lock.reason))
     cpu, memory, reservation = _size(written, own, origin, taken)
     collector: Read | None = None
     if written.distribution == "adot-collector":
@@ -79,7 +77,7 @@ def read_agent(
         named=name is not None or own is not None,
         distribution=written.distribution,
         topology=written.topology,
-        image=inputs.text(written.image or image, "image", f"Image of the agent {called}.", (*origin, "image")),
+        image=inputs.text(image, "image", f"Image of the agent {called}.", (*origin, "image")),
         essential=written.essential or own is not None,
         cpu=cpu,
         memory=memory,
@@ -100,10 +98,7 @@ def read_agent(
 
 
 _CONTAINER = {"cloudwatch-agent": CONTAINER_NAME, "adot-collector": COLLECTOR_CONTAINER}
-_IMAGE = {
-    "cloudwatch-agent": f"{CLOUDWATCH_AGENT_IMAGE}:{CLOUDWATCH_AGENT_TAG}",
-    "adot-collector": f"{ADOT_COLLECTOR_IMAGE}:v{ADOT_COLLECTOR_VERSION}",
-}
+_IMAGE = {"cloudwatch-agent": CLOUDWATCH_AGENT_IMAGE, "adot-collector": ADOT_COLLECTOR_IMAGE}
 
 
 def _name_of_inline(written: spec.Agent, origin: Path) -> str:
@@ -145,7 +140,7 @@ def _logs(
     if group is None:
         return None
     return LogSettings(
-        node=called if own is not None else f"{name or origin[1]}.agent",
+        node=called if own is not None else f"{name}.agent" if name is not None else f"{origin[1]}.{called}",
         group=inputs.text(group, "log-group-name", f"Log group of the agent {called}.", (*at, "group")),
         create=written.create,
         retention_days=written.retention_days,

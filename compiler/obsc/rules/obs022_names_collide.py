@@ -44,15 +44,15 @@ def names_collide(graph: Graph) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html
     - https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers
     """
-    first: dict[tuple[str, str], Node] = {}
+    first: dict[tuple[str, str], tuple[int, Node]] = {}
     said: set[tuple[Path, Path]] = set()
     # Inputs last: those that are made of two services' names are the services' mistake.
-    for node in sorted(graph.nodes, key=lambda node: isinstance(node, Input)):
+    for number, node in enumerate(sorted(graph.nodes, key=lambda node: isinstance(node, Input))):
         if isinstance(node, Artifact | Step):
             continue  # no target makes a name of these
-        other = first.setdefault((node.kind, re.sub("[^a-z0-9]", "", node.name.lower())), node)
+        place, other = first.setdefault((node.kind, re.sub("[^a-z0-9]", "", node.name.lower())), (number, node))
         owners = _owners(other, node)
-        if other is not node and owners not in said:
+        if place != number and owners not in said:  # a pass makes one node of two that have one name
             said.add(owners)
             yield _finding(other, node)
 
