@@ -29,11 +29,13 @@ INSTRUCTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One instruction: its name in capitals, what follows without flags and continuations, and its first line."""
+    """One instruction: its name in capitals, what follows without flags and continuations, its first and last line."""
 
     name: str
     rest: str
     line: int
+    flags: tuple[str, ...] = ()
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,11 @@ def instructions(lines: tuple[str, ...]) -> Iterator[Instruction]:
         name, rest = match[1].upper(), (match[2] or "").strip()
         if name in _WITH_HEREDOC:
             number = _after_heredocs(rest, lines, number)
+        flags = []
         while flag := _FLAG.match(rest):
+            flags.append(flag[0].strip())
             rest = rest[flag.end() :]
-        yield Instruction(name, rest, start + 1)
+        yield Instruction(name, rest, start + 1, tuple(flags), number)
 
 
 def image_of(file: TextFile, target: str = "") -> Image | None:
