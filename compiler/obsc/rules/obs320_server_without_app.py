@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsc.diagnostics import Severity
+from obsc.plan.images import keeps_image_command
 from obsc.plan.model import Plan, Service
 from obsc.rules import Finding, rule
 
@@ -15,7 +16,8 @@ def server_without_app(plan: Plan) -> Iterator[Finding]:
 
     ## Why
     obsc writes the command that starts the server, because OpenTelemetry has to start with it: in the workers of
-    gunicorn and uWSGI, or before other servers import the app. `python` needs the script that it runs.
+    gunicorn and uWSGI, or before other servers import the app. `python` needs the script that it runs. An image's own
+    command that is wrapped, `build.wrapCommand`, is what runs, unless the server has such workers.
 
     ## Bad
     ```yaml
@@ -38,6 +40,8 @@ def server_without_app(plan: Plan) -> Iterator[Finding]:
     for service in plan.services:
         server = service.server
         if service.instrumentation.attach == "none" or server.script is not None:
+            continue
+        if keeps_image_command(service.build, server, service.instrumentation, service.entry_point):
             continue
         if server.name == "python":
             yield _finding(service, "script", "script: app.py")

@@ -120,6 +120,22 @@ class Build(Strict):
     platform: Literal["linux/amd64", "linux/arm64"] | None = Field(
         None, description="The platform of the image. The default is that of `cpuArchitecture`."
     )
+    requirements: Text | None = Field(
+        None,
+        description=(
+            "The file that lists the app's packages, a requirements file or pyproject.toml, relative to the context: "
+            "`obsc instrument` adds the AWS distribution there. Without it the Dockerfile gets a line of its own, "
+            "behind its last `pip install`."
+        ),
+        examples=["requirements.txt"],
+    )
+    wrap_command: bool = Field(
+        False,
+        description=(
+            "Whether `obsc instrument` puts `opentelemetry-instrument` before the Dockerfile's CMD or ENTRYPOINT. With "
+            "`attach: package` and without `server.app` this command is what runs; otherwise obsc's own replaces it."
+        ),
+    )
 
 
 class Resources(Strict):
