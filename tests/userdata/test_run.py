@@ -12,6 +12,7 @@ from obsc.plan.operating_systems import OPERATING_SYSTEMS
 from rules.blocks import merged
 from userdata.compiled import DOCKER, HOST, script
 from userdata.machine import Machine
+from userdata.unit import exec_start, variables
 
 NASTY = 'it\'s "50%" of $HOME `id` \\ $(id) é😀 #;&|<>*?[]{}~!\n  second\tline\\'
 SECRETS = {
@@ -102,18 +103,6 @@ def test_a_script_for_the_plain_shell_stays_one(instance: Machine) -> None:
     _run(instance, user_data)
 
 
-def _exec_start(unit: str) -> list[str]:
-    """The words of a unit's command, as systemd.service(5) describes its quoting."""
-    (line,) = [row.partition("=")[2] for row in unit.splitlines() if row.startswith("ExecStart=")]
-    lexer = shlex.shlex(line, posix=True, punctuation_chars=False)
-    lexer.whitespace_split, lexer.commenters, lexer.escapedquotes = True, "", '"'
-    words = []
-    for word in lexer:
-        expanded = word.replace("\\n", "\n").replace("\\t", "\t") if "\\" in word else word
-        words.append(expanded.replace("%%", "%").replace("$$", "$"))
-    return words
-
-
 @pytest.mark.parametrize(
     ("web", "command"),
     [
@@ -152,7 +141,7 @@ def test_the_unit_runs_what_is_specified(instance: Machine, web: dict[str, Any],
     server = {"server": None} if "server" in web else {}
     document = merged(merged(HOST, {"services": {"web": server}}), {"services": {"web": web}})
     _run(instance, script(document))
-    words = _exec_start(instance.read("/etc/systemd/system/obsc-shop-web.service"))
+    words = exec_start(instance.read("/etc/systemd/system/obsc-shop-web.service"))
     assert words == ["/opt/shop-web/.venv/bin/opentelemetry-instrument", *shlex.split(command)]
     for word in shlex.split(command):
         if word.startswith("/opt/obsc/"):
@@ -173,6 +162,8 @@ def test_the_environment_arrives_whatever_it_holds(instance: Machine) -> None:
         'set -a\n. /etc/obsc/web.env\nprintf "%s\\0" "$NASTY" "$GIVEN" "$EMPTY" "$OTEL_TRACES_SAMPLER"'
     )
     assert printed.split("\0")[:-1] == [NASTY, NASTY, "", "xray"]
+    read = variables(instance.read("/etc/obsc/web.env"))
+    assert [read[name] for name in ("NASTY", "GIVEN", "EMPTY")] == [NASTY, NASTY, ""]
 
 
 def test_secrets_are_read_at_the_start_and_stand_nowhere_else(instance: Machine) -> None:
