@@ -13,6 +13,8 @@ _STARTS = re.compile(
     r"\s*(?:(?:sudo|exec|nohup|(?:\S*/)?opentelemetry-instrument)\s+)*(?:\S*/)?"
     rf"((?:{_PROGRAMS})(?=\s)|flask\s+run\b|python3?\s+manage\.py\s+runserver\b|docker\s+run\b)"
 )
+_INSTRUMENTS = re.compile(r"\s*(?:(?:sudo|exec|nohup)\s+)*(?:\S*/)?(opentelemetry-instrument)\s+\S")
+"""Whatever is started with this is an app."""
 
 
 def files(plan: Plan) -> Iterator[UserFile]:
@@ -34,6 +36,8 @@ def started(line: str) -> str | None:
 
     >>> started("exec /opt/venv/bin/gunicorn app:app"), started("pip install gunicorn")
     ('gunicorn', None)
+    >>> started("opentelemetry-instrument python app.py"), started("python setup.py")
+    ('opentelemetry-instrument', None)
     """
-    found = _STARTS.match(line)
+    found = _STARTS.match(line) or _INSTRUMENTS.match(line)
     return None if found is None else " ".join(found[1].split())
