@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -34,6 +35,9 @@ _OF_INSTRUMENTATION = ("serviceEvents", "logCorrelation", "disabled", "sdk")
 _SIMPLE: Document = {"framework": "flask", "server": {"name": "gunicorn", "app": "app:app"}}
 _HOSTS = [name for name, system in OPERATING_SYSTEMS.items() if system.pythons]
 _inline_agent = some(agent=st.just({"topology": "host"}))
+_NO_CHARACTERS = (
+    "[\ufdd0-\ufdef" + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF)) + "]"
+)
 _PATHS = st.sampled_from(["/opt/app", "/srv/a.b_c@d+e-f/g"])
 
 
@@ -67,7 +71,16 @@ def on_instances(draw: st.DrawFn, texts: Texts, made: Document) -> Document:
         service |= draw(_user_data(texts))
         made["services"][name] = service
     fit_for_metrics(made)
-    return made
+    return _of_characters(made) if packaging == "host" else made
+
+
+def _of_characters(value: Any) -> Any:
+    """The same without the code points that are no characters to systemd (OBS723)."""
+    if isinstance(value, dict):
+        return {key: _of_characters(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_of_characters(item) for item in value]
+    return re.sub(_NO_CHARACTERS, "x", value) if isinstance(value, str) else value
 
 
 def _platform(draw: st.DrawFn, platform: Document, packaging: str, group: bool) -> Document:
