@@ -4,6 +4,7 @@ ADOT_PYTHON_IMAGE = "public.ecr.aws/aws-observability/adot-autoinstrumentation-p
 ADOT_PYTHON_IMAGE_VERSION = "0.19.0"
 """Newest release of the repository: https://github.com/aws-observability/aws-otel-python-instrumentation/releases"""
 
+ADOT_PYTHON_PACKAGE = "aws-opentelemetry-distro"
 ADOT_PYTHON_PACKAGE_VERSION = "0.21.0"
 """Newest on PyPI: https://pypi.org/project/aws-opentelemetry-distro/"""
 
