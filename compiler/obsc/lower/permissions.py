@@ -62,12 +62,7 @@ def _collected(collector: Collector) -> Iterator[Statement]:
     if groups and built_in is None:
         yield Statement(
             sid="SendLogEvents",
-            actions=(
-                "logs:CreateLogStream",
-                "logs:DescribeLogGroups",
-                "logs:DescribeLogStreams",
-                "logs:PutLogEvents",
-            ),
+            actions=("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
             resources=tuple(_log_group_arn(logs.group, tail) for logs in groups for tail in ("", ":*")),
             why="Metrics for CloudWatch and log records are log events in these groups.",
         )
@@ -77,7 +72,6 @@ def _collected(collector: Collector) -> Iterator[Statement]:
             actions=(
                 "logs:CreateLogGroup",
                 "logs:CreateLogStream",
-                "logs:DescribeLogGroups",
                 "logs:DescribeLogStreams",
                 "logs:PutLogEvents",
             ),
@@ -94,16 +88,15 @@ def _collected(collector: Collector) -> Iterator[Statement]:
         )
 
 
-def read_xray() -> Statement:
+def read_xray() -> Iterator[Statement]:
     """What Grafana's data source for X-Ray asks.
 
     https://grafana.com/grafana/plugins/grafana-x-ray-datasource/
     """
-    return Statement(
+    yield Statement(
         sid="ReadTraces",
         actions=(
             "xray:BatchGetTraces",
-            "xray:GetGroup",
             "xray:GetGroups",
             "xray:GetInsightSummaries",
             "xray:GetServiceGraph",
@@ -113,6 +106,12 @@ def read_xray() -> Statement:
         ),
         resources=("*",),
         why="Grafana asks X-Ray, which has no resources to limit this to.",
+    )
+    yield Statement(
+        sid="ReadTraceGroups",
+        actions=("xray:GetGroup",),
+        resources=(text("arn:", PARTITION, ":xray:", REGION, ":", ACCOUNT_ID, ":group/*"),),
+        why="Whoever looks at traces may choose any of the account's groups.",
     )
 
 
@@ -129,7 +128,6 @@ def read_cloudwatch(groups: Iterable[LogSettings]) -> Iterator[Statement]:
             "cloudwatch:GetMetricData",
             "cloudwatch:ListMetrics",
             "logs:DescribeLogGroups",
-            "logs:GetQueryResults",
             "logs:StopQuery",
         ),
         resources=("*",),
@@ -137,7 +135,7 @@ def read_cloudwatch(groups: Iterable[LogSettings]) -> Iterator[Statement]:
     )
     yield Statement(
         sid="ReadLogs",
-        actions=("logs:GetLogEvents", "logs:GetLogGroupFields", "logs:StartQuery"),
+        actions=("logs:GetLogEvents", "logs:GetLogGroupFields", "logs:GetQueryResults", "logs:StartQuery"),
         resources=tuple(_log_group_arn(logs.group, tail) for logs in groups for tail in ("", ":*")),
         why="Grafana reads the log groups of the backends.",
     )
@@ -158,7 +156,6 @@ def telemetry(*, service_events: bool) -> Iterator[Statement]:
         actions=(
             "logs:CreateLogGroup",
             "logs:CreateLogStream",
-            "logs:DescribeLogGroups",
             "logs:DescribeLogStreams",
             "logs:PutLogEvents",
         ),
