@@ -3,7 +3,7 @@
 This module and `transaction`, its hands, are the only ones that write to the disk; `init.project` only reads. A
 problem is a diagnostic, in the words of the operating system where it is the operating system's.
 """
-# ruff: noqa: PTH103, PTH105, PTH108, PTH110, PTH116, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH103, PTH104, PTH105, PTH106, PTH108, PTH110, PTH116, PTH118, PTH120, PTH123, PTH208
 # pathlib takes 9 ms to import.
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 from typing import Literal
 
-from obsc import manifest, transaction
+from obsc import manifest, transaction, unified
 from obsc.diagnostics import Diagnostic, Severity, has_errors, in_order, nearest
 from obsc.manifest import Manifest
+from obsc.records import dataclass, field
 from obsc.target import File, Header
 from obsc.transaction import Change
 from obsc.yaml12.decode import MOST_BYTES
 
+_ON_ITS_WAY = ".obsc-new"
+"""What the name of a file ends with until it takes the place of another."""
 _FORCIBLE = ("OBS042", "OBS043", "OBS047")
 
 
@@ -66,42 +68,109 @@ def read(path: str) -> bytes | Diagnostic:
 def replace(path: str, before: bytes, after: bytes) -> Diagnostic | None:
     """Put new bytes in place of a file that is as it was read; after an error, it still is. A link stays a link."""
     whole = os.path.realpath(path)
-    new = f"{whole}.obsc-new"
     try:
         with open(whole, "rb") as file:
             if file.read(MOST_BYTES + 1) != before:
                 return _unwritten(path, "it was changed while obsc was running")
-        with open(
-            os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(os.stat(whole).st_mode)), "wb"
-        ) as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, whole)
+        with _beside(whole, after, stat.S_IMODE(os.stat(whole).st_mode)) as new:
+            os.replace(new, whole)
     except OSError as error:
-        with suppress(OSError):
-            if not isinstance(error, FileExistsError):
-                os.unlink(new)
-        return _unwritten(path, _words(error))
+        return _not_written(path, error)
     return None
+
+
+def change_all(root: str, changes: Sequence[Change]) -> tuple[Diagnostic, ...]:
+    """Change files of the user's in a folder, all or none: each has to be as it was read, and no link leads out."""
+    folder = os.path.realpath(root)
+    done: list[Change] = []
+    for change in changes:
+        problem = _change(folder, change)
+        if problem is not None:
+            for back in reversed(done):
+                _change(folder, Change(back.path, back.after, back.before))
+            return (problem,)
+        done.append(change)
+    return ()
+
+
+def _change(root: str, change: Change) -> Diagnostic | None:
+    full = os.path.join(root, change.path)
+    try:
+        now = _look(root, change.path)
+        if isinstance(now, Diagnostic):
+            return now
+        if now != change.before:
+            return _unwritten(change.path, "it was changed while obsc was running")
+        if change.after is None:
+            os.unlink(full)
+            _remove_empty(root, change.path)
+        elif now is not None:
+            return replace(full, now, change.after)
+        else:
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            if not _create(full, change.after):
+                return _unwritten(change.path, "it was changed while obsc was running")
+    except (OSError, ValueError) as error:
+        return _not_written(change.path, error)
+    return None
+
+
+def _remove_empty(root: str, path: str) -> None:
+    """The folders that held nothing else."""
+    with suppress(OSError):
+        for folder in _folders(path):
+            os.rmdir(os.path.join(root, folder))
 
 
 def put(path: str, after: bytes, mark: bytes) -> Diagnostic | None:
     """Write one file by itself: a new one, or one that obsc wrote before, which is known by the mark in it."""
     try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(path, "xb") as file:
-            file.write(after)
-    except FileExistsError:
-        before = read(path)
-        if isinstance(before, Diagnostic):
-            return before
-        if mark in before:
-            return replace(path, before, after) if before != after else None
-        return _not_ours(path, fix="move it away, or choose another name with --out")
+        if folder := os.path.dirname(path):
+            os.makedirs(folder, exist_ok=True)
+        if not os.path.lexists(path) and _create(path, after):
+            return None
     except (OSError, ValueError) as error:
-        return _unwritten(path, _words(error))
-    return None
+        return _not_written(path, error)
+    before = marked(path, mark)
+    if isinstance(before, Diagnostic):
+        return before
+    return replace(path, before, after) if before != after else None
+
+
+def _create(path: str, content: bytes) -> bool:
+    """Write a file that is not there yet, all of it or nothing; False where it has come meanwhile."""
+    with _beside(path, content, 0o666) as new:
+        try:
+            os.link(new, path)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links
+            os.rename(new, path)
+    return True
+
+
+@contextmanager
+def _beside(path: str, content: bytes, mode: int) -> Iterator[str]:
+    """New content on the disk, beside the place that it is to take, and nothing of it left there afterwards."""
+    new = f"{path}{_ON_ITS_WAY}"
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        yield new
+    finally:
+        with suppress(OSError):
+            os.unlink(new)
+
+
+def marked(path: str, mark: bytes) -> bytes | Diagnostic:
+    """A file with the mark in it, which `put` may write again; or why it may not."""
+    before = read(path)
+    if isinstance(before, Diagnostic) or mark in before:
+        return before
+    return _not_ours(path, fix="move it away, or choose another name with --out")
 
 
 def plan_write(out_dir: str, files: Sequence[File], header: Header) -> Changes:
@@ -220,22 +289,8 @@ def _folders(path: str) -> Iterator[str]:
 
 def patch(change: Change) -> str:
     """A change as `diff -u` shows it; it holds the user's text as it is."""
-    return "".join(_patch(change))
-
-
-def _patch(change: Change) -> Iterator[str]:
-    import difflib  # 7 ms
-
-    before, after = (_rows(content) for content in (change.before, change.after))
-    old = "/dev/null" if change.before is None else f"a/{change.path}"
-    new = "/dev/null" if change.after is None else f"b/{change.path}"
-    for line in difflib.unified_diff(before, after, old, new):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _rows(content: bytes | None) -> list[str]:
-    rows = (content or b"").decode(errors="replace").split("\n")
-    return [row + "\n" for row in rows[:-1]] + [row for row in rows[-1:] if row]
+    before, after = (None if side is None else side.decode(errors="replace") for side in (change.before, change.after))
+    return unified.diff(change.path, before, after)
 
 
 def _kind(mode: int) -> Literal["a folder", "a pipe, a socket or a device"]:
@@ -289,6 +344,12 @@ def _other(folder: str, environment: str | None) -> Diagnostic:
 def _unwritten(path: str, reason: str) -> Diagnostic:
     why = "the file is as it was"
     return _diagnostic("OBS046", f"cannot write to `{path}`: {reason}", why=why, fix="mend that, and run again")
+
+
+def _not_written(path: str, error: Exception) -> Diagnostic:
+    if isinstance(error, FileExistsError) and str(error.filename).endswith(_ON_ITS_WAY):
+        return _unwritten(str(error.filename), "another obsc is writing it, or was killed: then remove it")
+    return _unwritten(path, _words(error))
 
 
 def _kept(path: str) -> Diagnostic:

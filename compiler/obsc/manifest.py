@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from obsc.records import dataclass, field
 from obsc.target import Header
 
 NAME = ".obsc-manifest.json"
