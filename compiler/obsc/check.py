@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
+from obsc.bounded import bounded
 from obsc.changes import Change, Put, Rename, slip
 from obsc.diagnostics import Diagnostic, Path, Severity, nearest
+from obsc.records import dataclass
 from obsc.repair import repair
 from obsc.source import Source
+from obsc.yaml12.findings import MOST
 from obsc.yaml12.scalars import read_plain
 
 _HEAD: dict[Any, Any] = {
@@ -24,6 +27,9 @@ _HEAD: dict[Any, Any] = {
 
 HOLE = "???"
 """A plain scalar that stands for what `obsc init` could not find out; in quotes it is text like any other."""
+
+SCHEMA_MARK = b'"$id": "https://json.schemastore.org/obsc-'
+"""What stands in every schema that obsc has written, whatever its version: by it obsc may write it again."""
 
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -49,13 +55,19 @@ class Checked:
 
 def check(source: Source) -> Checked:
     """Say what is wrong with the shape of a document, and take it out so that the rules can still run."""
-    errors = list(_validator().iter_errors(source.data))
+    data, crowded = source.data, False
+    if not _validator().is_valid(data):
+        data, crowded = bounded(data, _schema(), MOST)
+    errors = list(_validator().iter_errors(data))
     holes = tuple(_holes(source, source.data, ())) if HOLE in source.text else ()
     if not errors and not holes:
         return Checked(source.data, (), ())
-    wrong = [diagnostic for error in errors for diagnostic in _diagnose(error, source)]
+    wrong = list(islice((one for error in errors for one in _diagnose(error, source)), MOST + 1))
+    wrong[MOST:] = [_too_many()] if crowded or len(wrong) > MOST else []
     found = tuple(diagnostic for diagnostic in wrong if diagnostic.path not in holes)
     found += tuple(_hole(source, path, wrong) for path in holes)
+    if crowded:
+        return Checked(None, (), found)
     document, removed = deepcopy(source.data), list(holes)
     for path in holes:
         _take_out(document, path[:-1], (str(path[-1]),))
@@ -71,6 +83,17 @@ def check(source: Source) -> Checked:
         if not errors:
             return Checked(document, tuple(removed), found)
     return Checked(None, (), found)
+
+
+def _too_many() -> Diagnostic:
+    """In place of all that follow: each takes a search for what was meant, and nobody reads them to their end."""
+    return Diagnostic(
+        "OBS007",
+        Severity.ERROR,
+        "too many keys and values are wrong: the others are not told",
+        why="a file with so many problems is seldom the file that was meant",
+        fix="check that this is the right file, then repair the problems above and run again",
+    )
 
 
 def schema_text() -> str:
@@ -104,9 +127,9 @@ def _diagnose(error: Any, source: Source) -> Iterator[Diagnostic]:
     kind = error.kind
     match kind.name:
         case "additionalProperties":
-            known = _siblings(error)
+            here = _schema_at(error.schema_path[:-1]).get("properties", {})
             for key in kind.unexpected:
-                yield _unknown_key(source, (*path, key), str(key), known)
+                yield _unknown_key(source, (*path, key), str(key), here)
         case "required":
             yield _error(
                 source,
@@ -156,12 +179,6 @@ def _hole(source: Source, path: Path, wrong: list[Diagnostic]) -> Diagnostic:
     )
 
 
-def _siblings(error: Any) -> list[str]:
-    """The keys that the schema knows where the unknown one stands."""
-    schema = _schema_at(error.schema_path[:-1])
-    return sorted(schema.get("properties", {}))
-
-
 @cache
 def _schema() -> Any:
     import json
@@ -178,7 +195,15 @@ def _schema_at(path: list[Any]) -> dict[str, Any]:
     return node if isinstance(node, dict) else {}
 
 
-def _unknown_key(source: Source, path: Path, key: str, known: list[str]) -> Diagnostic:
+def _unknown_key(source: Source, path: Path, key: str, here: Mapping[str, Any]) -> Diagnostic:
+    known = sorted(here)
+    inside = [name for name in known if key in _keys(here[name])]
+    if inside:
+        fix = "it is a key of " + " and of ".join(f"`{name}`" for name in inside) + ": write it there"
+    elif known:
+        fix = "known here: " + ", ".join(f"`{name}`" for name in known)
+    else:
+        fix = "leave it out"
     return _error(
         source,
         "OBS010",
@@ -186,10 +211,18 @@ def _unknown_key(source: Source, path: Path, key: str, known: list[str]) -> Diag
         path,
         at_key=True,
         label="unknown key",
-        fix="known here: " + ", ".join(f"`{name}`" for name in known) if known else "leave it out",
-        suggestion=nearest(key, known),
-        change=None if (meant := slip(key, known)) is None else Rename(path, meant),
+        fix=fix,
+        suggestion=None if inside else nearest(key, known),
+        change=None if inside or (meant := slip(key, known)) is None else Rename(path, meant),
     )
+
+
+def _keys(node: dict[str, Any]) -> frozenset[str]:
+    """The keys that a mapping may have in the place of a schema."""
+    if "$ref" in node:
+        node = _schema()["definitions"][node["$ref"].rsplit("/", 1)[-1]]
+    options = (_keys(option) for word in ("anyOf", "oneOf", "allOf") for option in node.get(word, ()))
+    return frozenset(node.get("properties", ())).union(*options)
 
 
 def _bad_name(source: Source, error: Any, path: Path) -> Diagnostic:
