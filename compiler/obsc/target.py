@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from obsc.diagnostics import Path
 from obsc.infra.graph import Graph
 from obsc.infra.local import LOCAL
 from obsc.infra.node import Node
+from obsc.layers import Layer, Part
+from obsc.records import dataclass, default, field, names, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ class Header:
     environment: str | None = None
     to_spec: str = "../.."
     """The way from a target's outputs to the folder of the specification."""
+    layer: Layer | None = None
+    """Which layer of the system this is, where each is written by itself."""
+
+    @property
+    def system(self) -> str:
+        """The name under which this is deployed: that of the system, and of the layer."""
+        return self.spec_name if self.layer is None else f"{self.spec_name}-{self.layer}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class Target:
     """Class, field and word -> the word that means the nearest thing in a target that has none for it."""
     about: tuple[type[Node], ...] = ()
     """The classes without any of which there is nothing to say in this language; none: it can say something of all."""
+    scripts: Callable[[Sequence[Part], Header], tuple[File, ...]] | None = None
+    """What deploys and deletes a system in layers, each of which `emit` writes. None: layers mean nothing here."""
     is_local: bool = False
     """Whether it runs the system on this machine and deploys nothing: `--target all` is for those that deploy."""
 
@@ -87,17 +97,15 @@ def project(graph: Graph, target: Target) -> Graph:
 def _said(value: Any, target: Target) -> Any:
     if isinstance(value, tuple):
         return tuple(_said(item, target) for item in value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
     changed: dict[str, Any] = {}
-    for own in fields(value):
-        before = getattr(value, own.name)
-        if (type(value), own.name) in target.dropped:
-            changed[own.name] = None if own.default is MISSING else own.default
+    for name in names(value):
+        before = getattr(value, name)
+        if (type(value), name) in target.dropped:
+            changed[name] = default(type(value), name)
         elif isinstance(before, str):
-            changed[own.name] = target.said_as.get((type(value), own.name, before), before)
+            changed[name] = target.said_as.get((type(value), name, before), before)
         elif (after := _said(before, target)) != before:
-            changed[own.name] = after
+            changed[name] = after
     return replace(value, **changed) if changed else value
 
 

@@ -1,0 +1,1 @@
+"""Systems that are written in layers."""
