@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 from obsc import registry
@@ -11,7 +12,7 @@ from obsc.cli import FINDINGS, OK, USAGE
 from obsc.commands.specification import colored, compile_file
 from obsc.lower.system import lower
 from obsc.pipeline import Compilation, emit
-from obsc.target import File, Mark
+from obsc.target import File, Mark, Target
 
 
 def run(arguments: Namespace) -> int:
@@ -32,7 +33,7 @@ def run(arguments: Namespace) -> int:
     target = registry.find(name)
     if target is None or not compilation.ok:
         return _wrong(f"{arguments.file} does not build: see obsc validate")
-    file = next((file for file in emit(compilation, target) if file.path == inside), None)
+    file = next((file for file in _files(compilation, target) if file.path == inside), None)
     if file is None:
         return _wrong(f"{arguments.file} does not make {inside} for {name}")
     line = int(what) - 1 if what.isdigit() else _line_of(file, what)
@@ -42,6 +43,12 @@ def run(arguments: Namespace) -> int:
         return FINDINGS
     sys.stdout.write(_answer(compilation, mark))
     return OK
+
+
+def _files(compilation: Compilation, target: Target) -> Iterator[File]:
+    """All that can be built for a target: the whole system, and its layers."""
+    for split in (False, True):
+        yield from emit(compilation, target, split=split)
 
 
 def _wrong(message: str) -> int:

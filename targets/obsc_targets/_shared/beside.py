@@ -18,6 +18,13 @@ def provenance(header: Header) -> tuple[str, str]:
     )
 
 
+def in_layers(header: Header) -> Iterator[str]:
+    """What a layer's checklist says before how to deploy it by itself."""
+    if header.layer is not None:
+        yield "`bash deploy.sh` in the folder above deploys every layer, with what it needs of others. This one alone:"
+        yield ""
+
+
 def beside(graph: Graph, header: Header, target: Target, deploy: Iterable[str]) -> Iterator[File]:
     """The artefacts as files, and CHECKLIST.md, in which `deploy` says how to use this target's outputs."""
     for artifact in graph.of(Artifact):
@@ -27,7 +34,7 @@ def beside(graph: Graph, header: Header, target: Target, deploy: Iterable[str]) 
 
 
 def _checklist(graph: Graph, header: Header, target: Target, deploy: Iterable[str]) -> Iterator[str]:
-    yield f"# What is left to do for {header.spec_name}"
+    yield f"# What is left to do for {header.spec_name}" + (f": {header.layer}" if header.layer else "")
     yield ""
     yield from provenance(header)
     yield from _section("Deploy", deploy)

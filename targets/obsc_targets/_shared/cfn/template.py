@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from obsc.infra.boundary import Artifact, Input, Output, Step
@@ -12,6 +13,7 @@ from obsc.infra.local import LOCAL
 from obsc.infra.logs import LogGroup
 from obsc.infra.node import Node
 from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.layers import Layer
 from obsc.target import Header
 from obsc_targets._shared.cfn.ec2 import update_policy
 from obsc_targets._shared.cfn.ids import logical_ids
@@ -20,6 +22,12 @@ from obsc_targets._shared.cfn.say import Say
 from obsc_targets._shared.cfn.table import ROWS, parameter
 from obsc_targets._shared.doc import Note
 
+_WHAT: Mapping[Layer | None, str] = {
+    None: "services with OpenTelemetry and their agents",
+    "network": "the network of its services",
+    "backends": "where telemetry goes and stays",
+    "services": "services with OpenTelemetry and their agents",
+}
 _NOT_RESOURCES = (Input, Output, Artifact, Step, *LOCAL)
 
 
@@ -42,11 +50,12 @@ def template(graph: Graph, header: Header) -> dict[str, Any]:
     }
     out = {
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": f"Observability of {header.spec_name}: services with OpenTelemetry and their agents",
+        "Description": f"Observability of {header.spec_name}: {_WHAT[header.layer]}",
         "Metadata": {
             "Obsc": {
                 "Version": header.obsc_version,
                 "Spec": header.spec_name,
+                **({} if header.layer is None else {"Layer": header.layer}),
                 "SpecSha256": header.spec_sha256,
             }
         },
