@@ -17,7 +17,7 @@ from obsc_judges import docker_compose
 from obsc_readers.parse import parse_yaml
 from obsc_targets.compose import TARGET
 from printers.hostile import NASTY
-from shipped import CASES
+from shipped import CASES, ROOT, compiled
 
 TWO = """
 apiVersion: obsc/v1alpha1
@@ -85,3 +85,16 @@ def test_what_runs_on_one_machine_is_not_deployed(
     assert main(["build", "--file", str(spec), "--target", "compose"]) == 0
     assert main(["build", "--file", str(spec.with_name("env-input.yaml")), "--target", "all", "--out", "all"]) == 0
     assert {path.name for path in Path("all").iterdir()} == {"cfn", "terraform", "cdk", "ecs"}
+
+
+def test_the_keys_need_what_the_containers_roles_allow() -> None:
+    """Whoever is told more gives a laptop rights that nothing on it uses, Grafana's for one."""
+    spec = ROOT / "specs" / "15-adot-prometheus-grafana.yaml"
+    files = {file.path: file.text for file in emit(compiled(spec), TARGET)}
+    (told,) = (row for row in files["CHECKLIST.md"].splitlines() if row.startswith("The keys need"))
+    named = {word for word in told.split("`") if word.startswith("iam/")}
+    assert named == {path for path in files if path.startswith("iam/zap-app-task.")}
+    (policy,) = (json.loads(files[path]) for path in named)
+    assert "aps:RemoteWrite" in {action for statement in policy["Statement"] for action in statement["Action"]}
+    managed = _files(TWO.replace("platform: {", "platform: { iam: managed,"))["CHECKLIST.md"]
+    assert "AWS's policy `CloudWatchAgentServerPolicy`" in managed

@@ -16,7 +16,7 @@ from obsc.infra.iam import Role, RolePolicy
 from obsc.infra.loadbalancing import Listener, ListenerRule, LoadBalancer, TargetGroup
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup, SecurityGroupIngress
-from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.prometheus import PrometheusRules, PrometheusWorkspace
 from obsc.infra.ssm import Parameter
 from obsc.infra.vpc import (
     ElasticIp,
@@ -30,6 +30,7 @@ from obsc.infra.vpc import (
     Vpc,
     VpcEndpoint,
 )
+from obsc.infra.xray import SamplingRule, TraceGroup
 from obsc.target import File, Header, Target
 from obsc_targets.compose.names import identifier
 
@@ -60,11 +61,13 @@ TARGET = Target(
     emit=_emit,
     ids=_ids,
     is_local=True,
+    about=(TaskDefinition,),
     unsupported={
         **dict.fromkeys(
             (
                 *(Cluster, Service, ScalableTarget, ScalingPolicy, LogGroup, Namespace, Parameter, Role),
                 *(SecurityGroup, SecurityGroupIngress, PrometheusWorkspace, GrafanaWorkspace),
+                *(PrometheusRules, SamplingRule, TraceGroup),
                 *(Alarm, Dashboard, Discovery, ServiceLevelObjective),
                 *(InstanceProfile, Instance, LaunchTemplate, AutoScalingGroup),
                 *(LoadBalancer, TargetGroup, Listener, ListenerRule),

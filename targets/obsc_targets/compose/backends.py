@@ -21,7 +21,10 @@ _UNDATED = {"apiVersion": 1}
 def backend_services(graph: Graph, variables: Variables, ports: Ports) -> Iterator[tuple[str, Note]]:
     """The services of the backends, by host name."""
     for prometheus in graph.of(LocalPrometheus):
-        yield prometheus.host, _service(prometheus, "prometheus", variables, ports, _prometheus(prometheus))
+        yield (
+            prometheus.host,
+            _service(prometheus, "prometheus", variables, ports, _prometheus(prometheus, variables)),
+        )
     for jaeger in graph.of(LocalJaeger):
         yield jaeger.host, _service(jaeger, "jaeger", variables, ports, {})
     for grafana in graph.of(LocalGrafana):
@@ -31,13 +34,24 @@ def backend_services(graph: Graph, variables: Variables, ports: Ports) -> Iterat
 def backend_files(graph: Graph) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Path, document and purpose of the files that backends read."""
     for prometheus in graph.of(LocalPrometheus):
-        yield f"{prometheus.host}/prometheus.yaml", _SCRAPE_NOTHING, "Prometheus scrapes nothing: collectors write."
+        yield f"{prometheus.host}/prometheus.yaml", _configuration(prometheus), _COLLECTORS_WRITE
     for grafana in graph.of(LocalGrafana):
         yield f"{grafana.host}/datasources.yaml", _sources(grafana), "What Grafana asks."
         yield f"{grafana.host}/dashboards.yaml", _providers(grafana), "Where Grafana finds dashboards."
 
 
-_SCRAPE_NOTHING = {"global": {"scrape_interval": "15s"}, "scrape_configs": []}
+_COLLECTORS_WRITE = "Prometheus scrapes nothing: collectors write."
+
+
+def _configuration(node: LocalPrometheus) -> dict[str, Any]:
+    """https://prometheus.io/docs/prometheus/latest/configuration/configuration/"""
+    rules = {"rule_files": [_name(path) for path in node.rules]} if node.rules else {}
+    return {"global": {"scrape_interval": "15s"}, **rules, "scrape_configs": []}
+
+
+def _name(path: str) -> str:
+    """A file's own name: Prometheus looks for rules beside its configuration, here and in the container."""
+    return path.rpartition("/")[2]
 
 
 def _service(
@@ -56,11 +70,14 @@ def _service(
     return Note(said, "", node.origin, f"{node.kind} {node.name}")
 
 
-def _prometheus(node: LocalPrometheus) -> dict[str, Any]:
+def _prometheus(node: LocalPrometheus, variables: Variables) -> dict[str, Any]:
     """https://prometheus.io/docs/prometheus/latest/command-line/prometheus/"""
     return {
         "command": ["--config.file=/etc/prometheus/prometheus.yaml", "--web.enable-remote-write-receiver"],
-        "volumes": [f"./{node.host}/prometheus.yaml:/etc/prometheus/prometheus.yaml:ro"],
+        "volumes": [
+            f"./{node.host}/prometheus.yaml:/etc/prometheus/prometheus.yaml:ro",
+            *(variables.text(f"./{path}:/etc/prometheus/{_name(path)}:ro") for path in node.rules),
+        ],
     }
 
 

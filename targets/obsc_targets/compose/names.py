@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from obsc.infra.ecs import Container, TaskDefinition
+from obsc.infra.iam import RolePolicy
 
 
 def key_of(task: TaskDefinition, container: Container | str) -> str:
@@ -28,3 +29,8 @@ def identifier(name: str) -> str:
     ('web__agent', 'app_metrics')
     """
     return name.replace(".", "__").replace("-", "_")
+
+
+def policy_file(policy: RolePolicy) -> str:
+    """Where a role's policy is written."""
+    return f"iam/{policy.name}.{policy.policy_name}.json"

@@ -8,7 +8,6 @@ is the same to the byte. docs/decisions/0021 has the alternatives.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from obsc.infra.discovery import DiscoveryService
@@ -16,6 +15,7 @@ from obsc.infra.ecs import Container, Service, TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.local import LocalGrafana, LocalJaeger, LocalPrometheus
 from obsc.infra.values import Ref
+from obsc.records import dataclass
 from obsc_targets.compose.names import key_of, network_key
 
 PAUSE_IMAGE = "registry.k8s.io/pause:3.10.1"

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 
 from obsc.infra.ecs import Service, TaskDefinition
 from obsc.infra.graph import Graph
-from obsc.infra.iam import RolePolicy
+from obsc.infra.iam import Role, RolePolicy
+from obsc.infra.logs import LogGroup
+from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.values import refs, spelled
 from obsc.target import File
 from obsc_targets._shared.notes import comment_rows
 from obsc_targets._shared.yaml_printer import WIDTH
 from obsc_targets.compose.credentials import HOMES
-from obsc_targets.compose.names import key_of
+from obsc_targets.compose.names import key_of, policy_file
 from obsc_targets.compose.networks import LOOPBACK, Ports, network_of, pages
 
 EXAMPLE = ".env.example"
@@ -81,9 +84,30 @@ def _notes(graph: Graph) -> Iterator[str]:
             "told so (Settings, Resources, Network, Enable host networking). Apps ask for the instance's address for "
             "some seconds before they take localhost."
         )
-    if next(graph.of(RolePolicy), None) is not None:
+    yield from _permissions(graph)
+
+
+def _permissions(graph: Graph) -> Iterator[str]:
+    """What the keys of whoever runs this have to allow: no more than the containers' roles do on AWS."""
+    taken = {(ref.kind, ref.name) for task in graph.of(TaskDefinition) for ref in refs(task.task_role)}
+    own = [policy for policy in graph.of(RolePolicy) if any((ref.kind, ref.name) in taken for ref in refs(policy.role))]
+    roles = [role for role in graph.of(Role) if (role.kind, role.name) in taken]
+    managed = dict.fromkeys(spelled(arn).rpartition("/")[2] for role in roles for arn in role.managed_policies)
+    files = [f"`{policy_file(policy)}`" for policy in own]
+    words = [*files, *(f"AWS's policy `{name}`" for name in managed)]
+    if not words:
+        return
+    yield ""
+    yield f"The keys need what the containers' roles allow on AWS: {', '.join(words)}." + (
+        " `envsubst < FILE` fills the variables in." if files else ""
+    )
+    if len(own) < sum(1 for _ in graph.of(RolePolicy)):
+        yield "The other files of `iam/` are for roles that nothing here takes."
+    output = {(ref.kind, ref.name) for task in graph.of(TaskDefinition) for ref in refs(task)}
+    groups = [group for group in graph.of(LogGroup) if (group.kind, group.name) not in output]
+    if groups or any(graph.of(PrometheusWorkspace)):
         yield ""
         yield (
-            "`iam/` has the policies of the roles that these containers have on AWS: whoever runs this needs what "
-            "they allow. `envsubst < FILE` fills the variables in."
+            "Log groups and workspaces that telemetry is written to are those of a deployment: nothing here creates "
+            "them. `obsc build --split` has them in a layer of their own, `backends`."
         )

@@ -6,12 +6,12 @@ https://docs.docker.com/reference/compose-file/interpolation/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from obsc.infra.boundary import Input
 from obsc.infra.ecs import SecretVariable, TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.values import Join, Pseudo, Ref, RoleName, Text, spelled
+from obsc.records import dataclass, field
 from obsc_targets._shared.names import snake
 from obsc_targets.compose.names import identifier, key_of
 
@@ -41,7 +41,7 @@ def variable(value: Ref | Pseudo | RoleName) -> str:
             return f"{identifier(name)}_{snake(kind)}_{attr}"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Variables:
     """Says text for Compose, and remembers which variables that took: name -> what it is."""
 

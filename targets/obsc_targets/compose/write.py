@@ -15,7 +15,7 @@ from obsc_targets._shared.json_printer import print_json
 from obsc_targets._shared.yaml_printer import print_yaml
 from obsc_targets.compose.backends import backend_files, backend_services
 from obsc_targets.compose.containers import service
-from obsc_targets.compose.names import key_of, network_key, volume_key
+from obsc_targets.compose.names import key_of, network_key, policy_file, volume_key
 from obsc_targets.compose.networks import Ports, holder, network_of
 from obsc_targets.compose.run import example, how_to_run
 from obsc_targets.compose.variables import Variables
@@ -30,10 +30,7 @@ def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
     run = example(variables.used, about)
     for path, content, purpose in backend_files(graph):
         files.append(print_yaml(content, header=(purpose, *about)).file(path))
-    files += (
-        print_json(_policy(policy, variables)).file(f"iam/{policy.name}.{policy.policy_name}.json")
-        for policy in graph.of(RolePolicy)
-    )
+    files += (print_json(_policy(policy, variables)).file(policy_file(policy)) for policy in graph.of(RolePolicy))
     steps = how_to_run(graph, variables.used, ports)
     return (*files, *([run] if run else []), *beside(graph, header, target, steps))
 
