@@ -31,9 +31,9 @@ class Written:
         return root
 
 
-def project(name: str) -> Written:
-    """A project of the corpus."""
-    text = (CORPUS / f"{name}.txtar").read_text(encoding="utf-8")
+def project(name: str, corpus: Path = CORPUS) -> Written:
+    """A project of a corpus."""
+    text = (corpus / f"{name}.txtar").read_text(encoding="utf-8")
     _, *parts = _BEGIN.split(text)
     files = dict(zip(parts[::2], parts[1::2], strict=True))
     rows = files.pop("fill.yaml", "").splitlines()

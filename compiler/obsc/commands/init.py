@@ -3,30 +3,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
-from obsc import __version__, files
-from obsc.check import check, schema_for_editors
+from obsc.check import check
 from obsc.cli import FINDINGS, OK, USAGE
+from obsc.commands.first import NAME, tell, write_first
 from obsc.commands.specification import say
-from obsc.diagnostics import Diagnostic, Path, Severity
+from obsc.diagnostics import Diagnostic, Path
 from obsc.init import Draft, Project, draft_of, text_of
 from obsc.init.draft import QUESTIONS
 from obsc.init.evidence import Answer
 from obsc.init.write import shown
 from obsc.render.safe import safe
 from obsc.source import load
-from obsc.target import File, Header
-
-NAME = "observability.yaml"
-_MOST_NOTES = 20
-"""That a person reads."""
 
 
 def run(arguments: Namespace) -> int:
@@ -42,7 +36,7 @@ def run(arguments: Namespace) -> int:
         _ask(draft, _on_terminal)
     text = text_of(draft)
     if not arguments.print:
-        refused = _write(folder, text, force=arguments.force)
+        refused = write_first(os.path.join(folder, NAME), text, force=arguments.force, instead="obsc init --print")
         if refused:
             say(refused, None, "text", folder)
             return FINDINGS
@@ -57,39 +51,6 @@ def _unreadable(folder: str) -> str | None:
             return None
     except (OSError, ValueError) as error:
         return (getattr(error, "strerror", None) or str(error)).lower()
-
-
-def _write(folder: str, text: str, *, force: bool) -> tuple[Diagnostic, ...]:
-    """Write the specification and the schema beside it, both or none; why not, if not.
-
-    A file that exists stays. `--force` replaces a specification that is still as obsc wrote it.
-    """
-    schema = schema_for_editors()
-    plans = [
-        files.plan_write(folder, [File(NAME, text)], _header(text)),
-        files.plan_write(os.path.join(folder, ".obsc"), [File("observability.schema.json", schema)], _header(schema)),
-    ]
-    against = [d for plan in plans for d in plan.diagnostics if d.severity is Severity.ERROR]
-    if not force and any(change.path == NAME and change.before is not None for change in plans[0].changes):
-        against = [_exists()]
-    if against:
-        return tuple(_kept(diagnostic) for diagnostic in against)
-    return tuple(problem for plan in reversed(plans) for problem in files.write(plan))
-
-
-def _exists() -> Diagnostic:
-    return Diagnostic("OBS042", Severity.ERROR, f"`{NAME}` exists", why="what somebody changed in it would be lost")
-
-
-def _kept(diagnostic: Diagnostic) -> Diagnostic:
-    """What is in the way stays there, with --force too: other than an output, it cannot be made again."""
-    if diagnostic.code not in ("OBS042", "OBS043"):
-        return diagnostic
-    return replace(diagnostic, fix="move it away, or look at what would be written with `obsc init --print`")
-
-
-def _header(text: str) -> Header:
-    return Header(__version__, "the project", hashlib.sha256(text.encode()).hexdigest())
 
 
 def _ask(draft: Draft, ask: Callable[[str], str | None]) -> None:
@@ -142,11 +103,7 @@ def _report(project: Project, draft: Draft, text: str, arguments: Namespace) -> 
         return
     if arguments.print:
         sys.stdout.write(text)
-    notes = project.notes.all
-    for note in notes[:_MOST_NOTES]:
-        sys.stderr.write(f"note: {safe(str(note), 300)}\n")
-    if len(notes) > _MOST_NOTES:
-        sys.stderr.write(f"note: {len(notes) - _MOST_NOTES} more with --format json\n")
+    tell(project.notes.all)
     if not arguments.print:
         count = len(draft.services)
         found = sum(not answer.is_hole for service in draft.services for answer in service.answers.values())

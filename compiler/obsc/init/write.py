@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from obsc.check import HOLE
 from obsc.init.evidence import Place, Value
+from obsc.plan.sdk import decimal
 from obsc.render.safe import safe
 from obsc.yaml12.scalars import read_plain
 
@@ -23,7 +25,7 @@ class Entry:
     """A key with its value or with entries under it; `above` are comments before it, `behind` is one on its line."""
 
     key: str
-    value: Value | list[Entry] | dict[str, str] | None
+    value: Value | list[Entry] | Mapping[str, Any] | tuple[Any, ...] | float | None
     behind: str = ""
     above: tuple[str, ...] = ()
 
@@ -38,8 +40,8 @@ def print_entries(entries: Sequence[Entry], indent: int = 0) -> Iterator[str]:
     """
     pad = " " * indent
     for entry in entries:
-        yield from (f"{pad}# {_comment(text)}" for text in entry.above)
-        behind = f"  # {_comment(entry.behind)}" if entry.behind else ""
+        yield from (f"{pad}# {comment(text)}" for text in entry.above)
+        behind = f"  # {comment(entry.behind)}" if entry.behind else ""
         if isinstance(entry.value, list):
             yield f"{pad}{scalar(entry.key)}:{behind}"
             yield from print_entries(entry.value, indent + 2)
@@ -78,11 +80,13 @@ def _value(value: object) -> str:
         case None:
             return HOLE
         case dict():
-            return "{ " + ", ".join(f"{scalar(key)}: {scalar(item)}" for key, item in value.items()) + " }"
+            return "{ " + ", ".join(f"{scalar(key)}: {_value(item)}" for key, item in value.items()) + " }"
         case tuple():
             return "[" + ", ".join(_value(item) for item in value) + "]"
         case str() | int():
             return scalar(value)
+        case float():
+            return decimal(value)
     raise TypeError(f"no value of a specification: {value!r}")
 
 
@@ -94,6 +98,6 @@ def _escaped(char: str) -> str:
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
     """A text on one line; one that would silence a diagnostic (`obsc.yaml12.allowances`) loses its mark."""
     return re.sub(r"#(?=\s*obsc:)", "", safe(text, _LONGEST)).strip()
