@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node, Tags
 from obsc.plan.model import Plan
+from obsc.records import replace
 
 
 def tag_resources(graph: Graph, plan: Plan) -> Graph:

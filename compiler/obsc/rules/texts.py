@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from obsc.diagnostics import Path
@@ -10,22 +11,33 @@ from obsc.infra.boundary import Artifact, Input, Output, Step
 from obsc.infra.graph import Graph
 from obsc.infra.values import Ref
 
-_PROSE = (Artifact, Input, Output, Step, Ref)
+_NO_TEXT = (Artifact, Input, Output, Step, Ref, int, float, type(None))
+_FOR_READERS = ("origin", "comment", "why", "description")
 
 
 def literal_texts(graph: Graph) -> Iterator[tuple[Path, str]]:
     """Every literal text that is deployed, with the nearest place that asked for it."""
-    yield from _texts(graph.nodes, ())
+    return iter(graph.derived(_all_texts))
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item, path)
-    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, _PROSE):
-        here = getattr(value, "origin", ()) or path
-        for field in value.__dataclass_fields__:
-            if field not in ("origin", "comment", "why", "description"):
-                yield from _texts(getattr(value, field), here)
+def _all_texts(graph: Graph) -> list[tuple[Path, str]]:
+    found: list[tuple[Path, str]] = []
+    _gather(graph.nodes, (), found)
+    return found
+
+
+def _gather(items: Iterable[Any], path: Path, found: list[tuple[Path, str]]) -> None:
+    for item in items:
+        if isinstance(item, str):
+            found.append((path, item))
+        elif isinstance(item, tuple):
+            _gather(item, path, found)
+        elif not isinstance(item, _NO_TEXT):
+            here = getattr(item, "origin", ()) or path
+            _gather([getattr(item, name) for name in _told(item.__class__)], here, found)
+
+
+@cache
+def _told(kind: type) -> tuple[str, ...]:
+    """The fields of a class that are deployed."""
+    return tuple(name for name in getattr(kind, "__record__", ()) if name not in _FOR_READERS)
