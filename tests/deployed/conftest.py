@@ -13,6 +13,9 @@ from obsc_judges.deployed.embedded import Embedded, embedded
 CHINA = "cn-north-1"
 """Where `arn:aws:` does not mean this region's own partition."""
 
+NINGXIA = "cn-northwest-1"
+"""The same, with three availability zones."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker here, where everything that carries it lies."""

@@ -61,6 +61,15 @@ def _gallery(*place: str | int, to: Any, shows: str, at: str) -> Fault:
     return Fault("02-django", place, to, shows, at)
 
 
+_VPC = "vpc 10.20.0.0/16"
+_PUBLIC = "route table of subnet 10.20.0.0/20 and route table of subnet 10.20.16.0/20"
+_ENDPOINT = "endpoint com.amazonaws.cn-north-1"
+
+
+def _tickets(*place: str | int, to: Any, shows: str, at: str) -> Fault:
+    return Fault("16-created-network", place, to, shows, at)
+
+
 FAULTS = {
     "a port": _gallery(
         *_APP, "PortMappings", 0, "ContainerPort", to=8001, shows=_TASK, at="containerDefinitions[gallery].portMappings"
@@ -268,3 +277,126 @@ FAULTS = {
     ),
 }
 """By what is wrong."""
+
+NETWORK_FAULTS: tuple[Mapping[str, Fault], ...] = (
+    {
+        "the DNS of a network": _tickets(
+            "TicketsVpc", "EnableDnsHostnames", to=False, shows=_VPC, at="EnableDnsHostnames"
+        ),
+        "a network without DNS": _tickets(
+            "TicketsVpc", "EnableDnsSupport", to=False, shows=_VPC, at="EnableDnsSupport"
+        ),
+        "the zone of a subnet": _tickets(
+            "Public2Subnet",
+            "AvailabilityZone",
+            "Fn::Select",
+            0,
+            to=0,
+            shows="subnet 10.20.16.0/20",
+            at="AvailabilityZone",
+        ),
+        "addresses of a subnet that are public": _tickets(
+            "Private1Subnet", "MapPublicIpOnLaunch", to=True, shows="subnet 10.20.128.0/20", at="MapPublicIpOnLaunch"
+        ),
+        "a tag of a gateway": _tickets(
+            "TicketsInternetGateway",
+            "Tags",
+            "team",
+            "Value",
+            to="x",
+            shows=f"internet gateway of {_VPC}",
+            at="Tags[team]",
+        ),
+        "a route to elsewhere": _tickets(
+            "PublicRoute", "DestinationCidrBlock", to="10.0.0.0/8", shows=_PUBLIC, at="Routes[0.0.0.0/0]"
+        ),
+        "the service of an endpoint": _tickets(
+            "LogsEndpoint", "ServiceName", to="com.amazonaws.cn-north-1.monitoring", shows=f"{_ENDPOINT}.logs", at=""
+        ),
+        "the names of an endpoint": _tickets(
+            "XrayEndpoint", "PrivateDnsEnabled", to=False, shows=f"{_ENDPOINT}.xray", at="PrivateDnsEnabled"
+        ),
+        "the subnets of an endpoint": _tickets(
+            "XrayEndpoint", "SubnetIds", 1, to=DROPPED, shows=f"{_ENDPOINT}.xray", at="SubnetIds"
+        ),
+        "the routes of an endpoint": _tickets(
+            "S3Endpoint",
+            "RouteTableIds",
+            0,
+            to={"Ref": "PublicRouteTable"},
+            shows=f"{_ENDPOINT}.s3",
+            at="RouteTableIds",
+        ),
+        "the group of a load balancer": _tickets(
+            "TicketsLoadBalancer",
+            "SecurityGroups",
+            0,
+            to={"Fn::GetAtt": ["WebSecurityGroup", "GroupId"]},
+            shows="load balancer internet-facing",
+            at="SecurityGroups",
+        ),
+        "the path of a health check": _tickets(
+            "WebTargetGroup", "HealthCheckPath", to="/", shows="target group of tickets-web", at="HealthCheckPath"
+        ),
+        "a threshold of a health check": _tickets(
+            "WebTargetGroup",
+            "UnhealthyThresholdCount",
+            to=2,
+            shows="target group of tickets-web",
+            at="UnhealthyThreshold",
+        ),
+        "what a target group waits for": _tickets(
+            "WebTargetGroup",
+            "TargetGroupAttributes",
+            0,
+            "Value",
+            to="31",
+            shows="target group of tickets-web",
+            at="Attributes[deregistration_delay.timeout_seconds]",
+        ),
+        "the ciphers of a listener": _tickets(
+            "HttpsListener", "SslPolicy", to="ELBSecurityPolicy-2016-08", shows="listener 443", at="SslPolicy"
+        ),
+        "where a listener leads": _tickets(
+            "HttpListener", "DefaultActions", 0, "RedirectConfig", "Port", to="444", shows="listener 80", at="Port"
+        ),
+        "the paths of a rule": _tickets(
+            "ApiRule",
+            "Conditions",
+            0,
+            "PathPatternConfig",
+            "Values",
+            1,
+            to="/ap/*",
+            shows="listener rule 37278",
+            at="Values",
+        ),
+        "the target of a rule": _tickets(
+            "ApiRule",
+            "Actions",
+            0,
+            "TargetGroupArn",
+            to={"Ref": "WebTargetGroup"},
+            shows="listener rule 37278",
+            at="Target",
+        ),
+    },
+    {
+        "the route table of a subnet": _tickets(
+            "Private2Association", "RouteTableId", to={"Ref": "PublicRouteTable"}, shows=_PUBLIC, at=""
+        ),
+        "a load balancer that is not public": _tickets(
+            "TicketsLoadBalancer", "Scheme", to="internal", shows="load balancer internet-facing", at=""
+        ),
+        "the tasks behind a load balancer": _tickets(
+            "WebService",
+            "LoadBalancers",
+            0,
+            "TargetGroupArn",
+            to={"Ref": "ApiTargetGroup"},
+            shows="target group of tickets-api",
+            at="",
+        ),
+    },
+)
+"""Those of a created network, in deployments that have many each: the later ones change how resources are known."""

@@ -19,6 +19,7 @@ from obsc_judges.deployed.world import fixtures
 SCOPE = Scope(
     {"Name": "web", "Ports": ["80", "443"], "AWS::Region": "eu-west-3", "AWS::NoValue": NO_VALUE},
     {"Role": {"Arn": "arn:aws:iam::1:role/r"}},
+    lambda: ["eu-west-3a", "eu-west-3b"],
 )
 
 CALLS: dict[str, tuple[Any, Any]] = {
@@ -34,12 +35,15 @@ CALLS: dict[str, tuple[Any, Any]] = {
     "Select": ({"Fn::Select": ["1", {"Ref": "Ports"}]}, "443"),
     "Split": ({"Fn::Split": ["e", {"Ref": "Name"}]}, ["w", "b"]),
     "Select of Split": ({"Fn::Select": [1, {"Fn::Split": ["role/", {"Fn::GetAtt": ["Role", "Arn"]}]}]}, "r"),
+    "Select of GetAZs": ({"Fn::Select": [1, {"Fn::GetAZs": ""}]}, "eu-west-3b"),
+    "GetAZs of this region": ({"Fn::GetAZs": {"Ref": "AWS::Region"}}, ["eu-west-3a", "eu-west-3b"]),
     "no value": ({"a": {"Ref": "AWS::NoValue"}, "b": [{"Ref": "AWS::NoValue"}, 1]}, {"b": [1]}),
     "no call": ({"Ref": "Name", "Other": 1}, {"Ref": "Name", "Other": 1}),
 }
 
 REFUSED_CALLS: dict[str, tuple[Any, str]] = {
     "an unknown function": ({"Fn::ImportValue": "x"}, "Fn::ImportValue"),
+    "zones of elsewhere": ({"Fn::GetAZs": "us-east-1"}, "us-east-1"),
     "a condition": ({"Fn::If": ["C", 1, 2]}, "Fn::If"),
     "a name of nothing": ({"Ref": "Nobody"}, "Nobody"),
     "a name of nothing in a text": ({"Fn::Sub": "${Nobody}"}, "Nobody"),
@@ -199,6 +203,36 @@ def test_rules_of_a_group(aws: Embedded) -> None:
     assert list(made["egress"]) == ["tcp 1-1 10.0.0.0/8"]
     _, made = _deploy(aws, "AWS::EC2::SecurityGroup", {**GROUP, "SecurityGroupEgress": []})
     assert made["egress"] == {}
+
+
+def test_images_that_their_makers_publish(aws: Embedded) -> None:
+    """Each is another image; where the list of all is known, a name that is not on it leads to none."""
+    names = [
+        "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id",
+        "/aws/service/debian/release/12/latest/amd64",
+        "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
+    ]
+    account = aws.account("eu-west-3")
+    paris = account.client("ssm")
+    found = {paris.get_parameter(Name=name)["Parameter"]["Value"] for name in names}
+    assert len(found) == 3
+    assert all(image.startswith("ami-") for image in found)
+    for wrong in (f"{names[2]}x", "/aws/service/nobody/image", "/mine"):
+        with pytest.raises(paris.exceptions.ParameterNotFound):
+            paris.get_parameter(Name=wrong)
+    assert not [thing for thing in described(account) if thing.kind == "parameter"], "they are in no account"
+
+
+@pytest.mark.parametrize(("statistic", "taken"), [("tm90", True), ("p99.9", True), ("IQM", True), ("tm", False)])
+def test_statistics_of_alarms(aws: Embedded, statistic: str, taken: bool) -> None:
+    """AWS takes trimmed means for alarms; what is no statistic at all has to be refused."""
+    watched = {"Namespace": "N", "MetricName": "M", "Period": 60, "EvaluationPeriods": 1, "Threshold": 1}
+    alarm = {**watched, "ComparisonOperator": "LessThanThreshold", "ExtendedStatistic": statistic}
+    if taken:
+        assert _deploy(aws, "AWS::CloudWatch::Alarm", alarm)[1]["ExtendedStatistic"] == statistic
+    else:
+        with pytest.raises(Refused, match="ExtendedStatistic"):
+            _deploy(aws, "AWS::CloudWatch::Alarm", alarm)
 
 
 def test_policies_of_a_role(aws: Embedded) -> None:

@@ -78,8 +78,11 @@ def test_terraform(record_property: Callable[[str, object], None]) -> None:
         skip_without(absent)
     faulty = dict(_texts("terraform"))
     faulty["main.tf"] = faulty["main.tf"].replace("MetricThreshold    = 250", "MetricThreshold    = 251")
-    builds = {"it": Builds(_texts("cfn"), None, _texts("terraform")), "faulty": Builds(_texts("cfn"), None, faulty)}
-    found = deployed.compare_all(builds, CHINA)
+    builds = {
+        name: Builds(_texts("cfn"), None, files, CHINA)
+        for name, files in {"it": _texts("terraform"), "faulty": faulty}.items()
+    }
+    found = deployed.compare_all(builds)
     record_property("judged", (deployed.NAME, 1))
     assert [str(difference) for difference in found["it"].differences] == []
     (difference,) = found["faulty"].differences

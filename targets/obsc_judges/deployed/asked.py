@@ -7,15 +7,25 @@ thing of its own: it shows up as a difference unless every target sends it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from obsc_judges.deployed import application_signals
 from obsc_judges.deployed.embedded import Account
+from obsc_judges.deployed.load_balancers import (
+    actions_of,
+    attributes_of,
+    known_by,
+    load_balancer_of,
+    target_group_of,
+)
 from obsc_judges.deployed.machines import group_of, is_of_instance, told_of
+from obsc_judges.deployed.networks import endpoint_of, via_of
 from obsc_judges.deployed.policies import statements
 from obsc_judges.deployed.repairs import Request
-from obsc_judges.deployed.state import Thing, body_of, registry_of, rules_of
+from obsc_judges.deployed.state import Thing, body_of, registry_of, rules_file, rules_of
 
 
 def asked(requests: Iterable[Request], account: Account, existing: Iterable[Thing]) -> tuple[Thing, ...]:
@@ -23,8 +33,11 @@ def asked(requests: Iterable[Request], account: Account, existing: Iterable[Thin
     book = _Book(account, existing)
     for request in requests:
         enter = _OPERATIONS.get((request.service, request.operation))
+        made = _MADE.get((request.service, request.operation))
         if enter:
             enter(book, request.parameters)
+        elif made:
+            book.of(made.kind, made.id_in(request.answer)).update(made.told(request.parameters))
         else:
             book.count(f"{request.service} {request.operation}")
     return tuple(Thing(kind, id_, document) for (kind, id_), document in book.documents.items())
@@ -124,6 +137,33 @@ def _rules(direction: str, *, more: bool) -> Callable[[_Book, Mapping[str, Any]]
     return enter
 
 
+def _set_attribute(kind: str, member: str) -> Callable[[_Book, Mapping[str, Any]], None]:
+    def enter(book: _Book, said: Mapping[str, Any]) -> None:
+        values = {name: value["Value"] for name, value in said.items() if name != member}
+        book.of(kind, said[member]).update(values)
+
+    return enter
+
+
+def _attach_gateway(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("internet gateway", said["InternetGatewayId"]).setdefault("Vpcs", []).append(said["VpcId"])
+
+
+def _create_route(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("route table", said["RouteTableId"]).setdefault("Routes", {})[said["DestinationCidrBlock"]] = via_of(said)
+
+
+def _associate_route_table(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("route table", said["RouteTableId"]).setdefault("Subnets", []).append(said["SubnetId"])
+
+
+def _set_attributes(kind: str, member: str) -> Callable[[_Book, Mapping[str, Any]], None]:
+    def enter(book: _Book, said: Mapping[str, Any]) -> None:
+        book.of(kind, known_by(said[member])).setdefault("Attributes", {}).update(attributes_of(said["Attributes"]))
+
+    return enter
+
+
 def _create_profile(book: _Book, said: Mapping[str, Any]) -> None:
     book.of("instance profile", said["InstanceProfileName"]).update({"Path": "/", **said})
 
@@ -165,6 +205,18 @@ def _put_parameter(book: _Book, said: Mapping[str, Any]) -> None:
 
 def _create_prometheus_workspace(book: _Book, said: Mapping[str, Any]) -> None:
     book.of("prometheus workspace", book.named("prometheus workspace", said.get("alias", ""), "alias")).update(said)
+
+
+def _create_prometheus_rules(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("prometheus rules", said["name"]).update(rules_file(said))
+
+
+def _create_sampling_rule(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("sampling rule", said["SamplingRule"]["RuleName"]).update(said)
+
+
+def _create_trace_group(book: _Book, said: Mapping[str, Any]) -> None:
+    book.of("trace group", said["GroupName"]).update(said)
 
 
 def _create_grafana_workspace(book: _Book, said: Mapping[str, Any]) -> None:
@@ -212,6 +264,9 @@ _OPERATIONS: Mapping[tuple[str, str], Callable[[_Book, Mapping[str, Any]], None]
     ("servicediscovery", "CreateService"): _create_registry,
     ("ssm", "PutParameter"): _put_parameter,
     ("amp", "CreateWorkspace"): _create_prometheus_workspace,
+    ("amp", "CreateRuleGroupsNamespace"): _create_prometheus_rules,
+    ("xray", "CreateSamplingRule"): _create_sampling_rule,
+    ("xray", "CreateGroup"): _create_trace_group,
     ("grafana", "CreateWorkspace"): _create_grafana_workspace,
     ("cloudwatch", "PutMetricAlarm"): _put_alarm,
     ("cloudwatch", "PutDashboard"): _put_dashboard,
@@ -220,6 +275,14 @@ _OPERATIONS: Mapping[tuple[str, str], Callable[[_Book, Mapping[str, Any]], None]
     ("application-signals", "StartDiscovery"): _start_discovery,
     ("application-signals", "CreateServiceLevelObjective"): _create_objective,
     ("cloudformation", "CreateStack"): _create_stack,
+    ("ec2", "ModifyVpcAttribute"): _set_attribute("vpc", "VpcId"),
+    ("ec2", "ModifySubnetAttribute"): _set_attribute("subnet", "SubnetId"),
+    ("ec2", "AttachInternetGateway"): _attach_gateway,
+    ("ec2", "CreateRoute"): _create_route,
+    ("ec2", "AssociateRouteTable"): _associate_route_table,
+    ("elbv2", "ModifyLoadBalancerAttributes"): _set_attributes("load balancer", "LoadBalancerArn"),
+    ("elbv2", "ModifyTargetGroupAttributes"): _set_attributes("target group", "TargetGroupArn"),
+    ("elbv2", "ModifyListenerAttributes"): _set_attributes("listener", "ListenerArn"),
     ("iam", "CreateInstanceProfile"): _create_profile,
     ("iam", "AddRoleToInstanceProfile"): _add_role,
     ("ec2", "RunInstances"): _run_instances,
@@ -232,4 +295,48 @@ _OPERATIONS: Mapping[tuple[str, str], Callable[[_Book, Mapping[str, Any]], None]
     ("ec2", "AuthorizeSecurityGroupEgress"): _rules("egress", more=True),
     ("ec2", "RevokeSecurityGroupIngress"): _rules("ingress", more=False),
     ("ec2", "RevokeSecurityGroupEgress"): _rules("egress", more=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a request makes that has no name: its kind, the element of the answer with its id, and how it reads."""
+
+    kind: str
+    element: str
+    read: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+
+    def id_in(self, answer: str) -> str:
+        """The id by which the state knows it; nothing can be said of what was refused."""
+        found = re.search(f"<{self.element}>(.*?)<", answer)
+        id_ = found[1] if found else "refused"
+        return known_by(id_) if id_.startswith("arn:") else id_
+
+    def told(self, said: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What was said, with its tags where AWS describes them."""
+        tags = [tag for specification in said.get("TagSpecifications", ()) for tag in specification["Tags"]]
+        rest = {name: value for name, value in said.items() if name not in ("TagSpecifications", "ClientToken")}
+        return self.read({"Tags": tags, **rest})
+
+
+def _listener_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {**said, "DefaultActions": actions_of(said["DefaultActions"])}
+
+
+def _listener_rule_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {**said, "Actions": actions_of(said["Actions"])}
+
+
+_MADE: Mapping[tuple[str, str], _Made] = {
+    ("ec2", "CreateVpc"): _Made("vpc", "vpcId"),
+    ("ec2", "CreateSubnet"): _Made("subnet", "subnetId"),
+    ("ec2", "CreateInternetGateway"): _Made("internet gateway", "internetGatewayId"),
+    ("ec2", "AllocateAddress"): _Made("address", "allocationId"),
+    ("ec2", "CreateNatGateway"): _Made("nat gateway", "natGatewayId"),
+    ("ec2", "CreateRouteTable"): _Made("route table", "routeTableId"),
+    ("ec2", "CreateVpcEndpoint"): _Made("endpoint", "vpcEndpointId", endpoint_of),
+    ("elbv2", "CreateLoadBalancer"): _Made("load balancer", "LoadBalancerArn", load_balancer_of),
+    ("elbv2", "CreateTargetGroup"): _Made("target group", "TargetGroupArn", target_group_of),
+    ("elbv2", "CreateListener"): _Made("listener", "ListenerArn", _listener_of),
+    ("elbv2", "CreateRule"): _Made("listener rule", "RuleArn", _listener_rule_of),
 }

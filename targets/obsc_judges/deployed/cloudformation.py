@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from obsc_judges.deployed import machines
+from obsc_judges.deployed import load_balancers, machines, networks  # noqa: F401 - they register what they create
 from obsc_judges.deployed.embedded import Account
 from obsc_judges.deployed.intrinsics import NO_VALUE, Scope, names, resolve
 from obsc_judges.deployed.refusal import Refused, Unsupported
@@ -43,17 +43,17 @@ def deploy(template: Mapping[str, Any], values: Values, account: Account) -> Sta
     generated: set[str] = set()
     resources = template.get("Resources") or {}
     for logical in _in_order(resources):
-        made = _create(logical, resources[logical], Scope(refs, attributes), account)
+        made = _create(logical, resources[logical], Scope(refs, attributes, account.zones), account)
         refs[logical], attributes[logical] = made.ref, made.attributes
         generated |= {made.generated} if made.generated else set()
     told = template.get("Outputs") or {}
-    outputs = {name: _output(name, output, Scope(refs, attributes)) for name, output in told.items()}
+    outputs = {name: _output(name, output, Scope(refs, attributes, account.zones)) for name, output in told.items()}
     return Stack(outputs, frozenset(generated))
 
 
 def parameters_in(template: Mapping[str, Any], values: Values, account: Account) -> Scope:
     """The scope before there is any resource: what is known of a template by its parameters alone."""
-    return Scope(_pseudo(account) | _parameters(template.get("Parameters") or {}, values), {})
+    return Scope(_pseudo(account) | _parameters(template.get("Parameters") or {}, values), {}, account.zones)
 
 
 def _create(logical: str, resource: Mapping[str, Any], scope: Scope, account: Account) -> Made:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from obsc_judges.deployed import application_signals, grafana
+from obsc_judges.deployed import application_signals, grafana, xray
 from obsc_judges.deployed.embedded import REGION, Embedded, embedded
 from obsc_judges.deployed.normalise import Field, View
 from obsc_judges.deployed.observe import Observation, of_modules, of_template
@@ -20,11 +20,16 @@ STATE, REQUESTS = "state", "requests"
 
 @dataclass(frozen=True, slots=True)
 class Builds:
-    """What was built from one specification: for CloudFormation, as synthesised by the CDK, and for Terraform."""
+    """What was built from one specification: for CloudFormation, as synthesised by the CDK, and for Terraform.
+
+    It is deployed in the region. In one of another partition, like cn-north-1, a partition that is written out shows
+    too, but not every service is there.
+    """
 
     cfn: Outputs
     cdk_template: Mapping[str, Any] | None = None
     terraform: Outputs | None = None
+    region: str = REGION
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,13 @@ def compare(
     cfn: Outputs, cdk_template: Mapping[str, Any] | None, terraform: Outputs | None, region: str = REGION
 ) -> Deployment:
     """Deploy the builds of one specification on an embedded AWS and compare what comes of them."""
-    return compare_all({"": Builds(cfn, cdk_template, terraform)}, region)[""]
+    return compare_all({"": Builds(cfn, cdk_template, terraform, region)})[""]
 
 
-def compare_all(subjects: Mapping[str, Builds], region: str = REGION) -> Mapping[str, Deployment]:
-    """Compare the builds of many specifications; Terraform is started once for all.
+def compare_all(subjects: Mapping[str, Builds]) -> Mapping[str, Deployment]:
+    """Compare the builds of many specifications; Terraform is started for many at once.
 
-    CloudFormation's template decides what has to exist before: a target that needs anything else fails. In a region of
-    another partition, like cn-north-1, a partition that is written out shows too.
+    CloudFormation's template decides what has to exist before: a target that needs anything else fails.
     """
     templates: dict[str, Mapping[str, Any]] = {}
     found: dict[str, Deployment] = {}
@@ -82,12 +86,15 @@ def compare_all(subjects: Mapping[str, Builds], region: str = REGION) -> Mapping
             templates[name] = template_in(builds.cfn)
         except Refused as error:
             found[name] = Deployment((Difference(DEPLOYMENT, "", {"cfn": str(error)}, (STATE,)),), (), 0)
-    with embedded(region) as aws:
+    with embedded() as aws:
         seen = {name: _of_templates(aws, template, subjects[name]) for name, template in templates.items()}
         modules = {name: module for name in templates if (module := subjects[name].terraform) is not None}
-        for name, observation in of_modules(aws, modules, templates).items():
+        regions = {name: subjects[name].region for name in modules}
+        for name, observation in of_modules(aws, modules, templates, regions).items():
             seen[name]["terraform"] = observation
-    return {name: found.get(name) or _deployment(templates[name], seen[name], region) for name in subjects}
+    return {
+        name: found.get(name) or _deployment(templates[name], seen[name], subjects[name].region) for name in subjects
+    }
 
 
 def differences(seen: Mapping[str, Observation]) -> tuple[Difference, ...]:
@@ -111,9 +118,9 @@ def _deployment(template: Mapping[str, Any], seen: Mapping[str, Observation], re
 
 
 def _of_templates(aws: Embedded, template: Mapping[str, Any], builds: Builds) -> dict[str, Observation]:
-    seen = {"cfn": of_template(aws, template, template)}
+    seen = {"cfn": of_template(aws, template, template, builds.region)}
     if builds.cdk_template is not None:
-        seen["cdk"] = of_template(aws, builds.cdk_template, template)
+        seen["cdk"] = of_template(aws, builds.cdk_template, template, builds.region)
     return seen
 
 
@@ -157,6 +164,10 @@ def _not_judged(template: Mapping[str, Any], region: str) -> Iterator[NotJudged]
     if boards:
         why = "the embedded AWS has no Grafana: what is asked for was compared, what would come of it was not"
         yield NotJudged(f"the state of {', '.join(boards)}", why)
+    traced = [name for name, resource in resources.items() if resource.get("Type") in xray.TYPES]
+    if traced:
+        why = "the embedded AWS has no rules and groups of X-Ray: what is asked for was compared, and nothing else"
+        yield NotJudged(f"the state of {', '.join(traced)}", why)
     if template.get("Outputs"):
         yield NotJudged(f"the outputs {', '.join(template['Outputs'])}", "AWS resources do not have them")
     if not region.startswith(_ELSEWHERE):

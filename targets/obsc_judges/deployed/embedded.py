@@ -61,6 +61,11 @@ class Account:
         """Whether AWS has the service in this account's region."""
         return self.region in self._session.get_available_regions(service, self.partition)
 
+    def zones(self) -> list[str]:
+        """The availability zones of the account's region, in order."""
+        told = self.client("ec2").describe_availability_zones()["AvailabilityZones"]
+        return sorted(zone["ZoneName"] for zone in told)
+
     def client(self, service: str) -> Any:
         """The botocore client of a service in this account."""
         if service not in self._clients:
@@ -82,10 +87,11 @@ class Embedded:
         self._endpoint = ""
         self._session = get_session()
 
-    def account(self) -> Account:
-        """Open an account."""
-        number, partition = str(next(_NUMBERS)), self._session.get_partition_for_region(self.region)
-        return Account(number, self.region, partition, _key(number), self._session, self._log)
+    def account(self, region: str = "") -> Account:
+        """Open an account in a region, if it is another than this AWS is run for."""
+        number, region = str(next(_NUMBERS)), region or self.region
+        partition = self._session.get_partition_for_region(region)
+        return Account(number, region, partition, _key(number), self._session, self._log)
 
     def requests(self, account: Account) -> tuple[Request, ...]:
         """What has been asked of AWS to change in an account until now, in order."""

@@ -22,6 +22,8 @@ class Scope:
 
     refs: Mapping[str, Any]
     attributes: Mapping[str, Mapping[str, Any]]
+    zones: Callable[[], list[str]] = list
+    """The availability zones of the region."""
 
     def ref(self, name: Any) -> Any:
         """What `Ref` gives."""
@@ -141,6 +143,13 @@ def _sub(argument: Any) -> tuple[str, Mapping[str, Any]]:
     return _text(text, "Fn::Sub"), own
 
 
+def _zones(argument: Any, scope: Scope) -> list[str]:
+    region = resolve(argument, scope)
+    if region not in ("", scope.ref("AWS::Region")):
+        raise Unsupported(f"the zones of {region}, which is another region, are not known here")
+    return scope.zones()
+
+
 def _list(argument: Any, length: int, function: str) -> list[Any]:
     if not isinstance(argument, list) or len(argument) != length:
         raise Refused(f"{function} takes {length} arguments")
@@ -163,6 +172,7 @@ _FUNCTIONS: Mapping[str, Callable[[Any, Scope], Any]] = {
     "Fn::Base64": lambda text, scope: b64encode(_text(resolve(text, scope), "Fn::Base64").encode()).decode(),
     "Ref": lambda name, scope: scope.ref(name),
     "Fn::GetAtt": _attribute,
+    "Fn::GetAZs": _zones,
     "Fn::Join": _join,
     "Fn::Select": _select,
     "Fn::Split": _split,

@@ -12,11 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from obsc_judges.deployed.embedded import Account
+from obsc_judges.deployed.load_balancers import known_by
 from obsc_judges.deployed.state import Thing
 from obsc_judges.deployed.world import Fixture
 
 GENERATED = "<generated>"
-_NAMES = {"cluster": "clusterName", "service": "serviceName", "role": "RoleName", "security group": "GroupName"}
+_NAMES = {
+    "cluster": "clusterName",
+    "load balancer": "LoadBalancerName",
+    "role": "RoleName",
+    "security group": "GroupName",
+    "service": "serviceName",
+    "target group": "TargetGroupName",
+}
 """The member that holds the name of a resource that is not known by it."""
 _KNOWN_BY = {
     "instance": "Runs",
@@ -26,8 +34,19 @@ _KNOWN_BY = {
     "namespace": "Name",
     "registry": "Name",
     "prometheus workspace": "alias",
+    "vpc": "CidrBlock",
+    "subnet": "CidrBlock",
+    "internet gateway": "",
+    "address": "",
+    "nat gateway": "",
+    "route table": "",
+    "endpoint": "ServiceName",
+    "load balancer": "Scheme",
+    "target group": "Port",
+    "listener": "Port",
+    "listener rule": "Priority",
 }
-"""Of what gets an id that is random, the member by which people know it."""
+"""Of what gets an id that is random, the member by which people know it; none where only its use tells it apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +117,8 @@ def _labels(things: tuple[Thing, ...], fixtures: Iterable[Fixture]) -> Iterator[
 
 def _uses(things: Iterable[Thing]) -> dict[tuple[str, str], set[str]]:
     """By kind and id of the used: what it is to its users."""
-    found: dict[tuple[str, str], set[str]] = {}
+    things = tuple(things)
+    found = _uses_in_network(things)
     for thing in things:
         document = thing.document
         if thing.kind == "task definition":
@@ -115,10 +135,47 @@ def _uses(things: Iterable[Thing]) -> dict[tuple[str, str], set[str]]:
             family = _family(document.get("taskDefinition", thing.id))
             cluster = document["clusterArn"].rpartition("/")[2]
             found.setdefault(("cluster", cluster), set()).add(f"cluster of {family}")
+            for balanced in document.get("loadBalancers", ()):
+                target_group = known_by(balanced.get("targetGroupArn", ""))
+                found.setdefault(("target group", target_group), set()).add(f"target group of {family}")
             for group in (
                 document.get("networkConfiguration", {}).get("awsvpcConfiguration", {}).get("securityGroups", ())
             ):
                 found.setdefault(("security group", group), set()).add(f"security group of {family}")
+    return found
+
+
+def _uses_in_network(things: tuple[Thing, ...]) -> dict[tuple[str, str], set[str]]:
+    """The same of networks, whose parts are known by the addresses that they serve."""
+    ranges = {
+        thing.id: f"{thing.kind} {thing.document['CidrBlock']}" for thing in things if thing.kind in ("vpc", "subnet")
+    }
+    found: dict[tuple[str, str], set[str]] = {}
+
+    def use(kind: str, id_: str, title: str) -> None:
+        found.setdefault((kind, id_), set()).add(title)
+
+    for thing in things:
+        document = thing.document
+        if thing.kind == "internet gateway":
+            for vpc in document.get("Vpcs", ()):
+                use(thing.kind, thing.id, f"internet gateway of {ranges.get(vpc, vpc)}")
+        elif thing.kind == "route table":
+            served = [document["VpcId"]] if document["Main"] else document["Subnets"]
+            for served_id in served:
+                use(thing.kind, thing.id, f"route table of {ranges.get(served_id, served_id)}")
+        elif thing.kind == "nat gateway":
+            place = ranges.get(document["SubnetId"], document["SubnetId"])
+            use(thing.kind, thing.id, f"nat gateway in {place}")
+            use("address", document["AllocationId"], f"address of the nat gateway in {place}")
+        elif thing.kind == "security group" and document["GroupName"] == "default" and document["VpcId"] in ranges:
+            use(thing.kind, thing.id, f"default security group of {ranges[document['VpcId']]}")
+        elif thing.kind == "endpoint":
+            for group in document["SecurityGroupIds"]:
+                use("security group", group, "security group of endpoints")
+        elif thing.kind == "load balancer":
+            for group in document.get("SecurityGroups", ()):
+                use("security group", group, f"security group of the load balancer {document['Scheme']}")
     return found
 
 

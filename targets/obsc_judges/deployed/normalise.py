@@ -34,6 +34,16 @@ LEFT_OUT: Mapping[str, str] = {
     "cluster.runningTasksCount": COUNTED,
     "cluster.status": COUNTED,
     "instance profile.InstanceProfileName": ELSEWHERE,
+    "listener.ListenerArn": DERIVED,
+    "listener rule.IsDefault": DERIVED,
+    "listener rule.RuleArn": DERIVED,
+    "load balancer.AvailabilityZones": DERIVED,
+    "load balancer.CanonicalHostedZoneId": COUNTED,
+    "load balancer.CreatedTime": COUNTED,
+    "load balancer.DNSName": DERIVED,
+    "load balancer.LoadBalancerArn": DERIVED,
+    "load balancer.State": COUNTED,
+    "load balancer.VpcId": DERIVED,
     "log group.arn": DERIVED,
     "log group.creationTime": COUNTED,
     "log group.logGroupArn": DERIVED,
@@ -59,6 +69,11 @@ LEFT_OUT: Mapping[str, str] = {
     "prometheus workspace.status.statusCode": COUNTED,
     "prometheus workspace.workspaceId": RANDOM,
     "grafana workspace.clientToken": RANDOM,
+    "prometheus rules.arn": DERIVED,
+    "prometheus rules.clientToken": RANDOM,
+    "prometheus rules.createdAt": COUNTED,
+    "prometheus rules.modifiedAt": COUNTED,
+    "prometheus rules.status.statusCode": COUNTED,
     "registry.Arn": DERIVED,
     "registry.CreateDate": COUNTED,
     "registry.CreatorRequestId": RANDOM,
@@ -81,6 +96,8 @@ LEFT_OUT: Mapping[str, str] = {
     "service.runningCount": COUNTED,
     "service.serviceArn": DERIVED,
     "service.status": COUNTED,
+    "target group.LoadBalancerArns": DERIVED,
+    "target group.TargetGroupArn": DERIVED,
     "task definition.compatibilities": DERIVED,
     "task definition.registeredAt": COUNTED,
     "task definition.revision": DERIVED,
@@ -89,8 +106,14 @@ LEFT_OUT: Mapping[str, str] = {
 }
 """Members that are not compared, and why."""
 
+_PLAIN = "CreateTargetGroup, if not said: asked by HTTP at the port of the requests; Terraform's provider says it"
+_SAME = "a redirect, if not said: what was asked for; Terraform's provider says it"
 DEFAULTS: Mapping[str, tuple[Field, str]] = {
     "alarm.ActionsEnabled": (True, "PutMetricAlarm, if not said: on; Terraform's provider says it"),
+    "listener.DefaultActions.RedirectConfig.Host": ("#{host}", _SAME),
+    "listener.DefaultActions.RedirectConfig.Path": ("/#{path}", _SAME),
+    "listener.DefaultActions.RedirectConfig.Query": ("#{query}", _SAME),
+    "nat gateway.ConnectivityType": ("public", "CreateNatGateway, if not said: public; Terraform's provider says it"),
     "parameter.AllowedPattern": ("", "PutParameter, if not said: any text; Terraform's provider says it"),
     "role.MaxSessionDuration": (3600, "CreateRole, if not said: one hour; Terraform's provider says it"),
     "role.Path": ("/", "CreateRole, if not said: a slash; Terraform's provider says it"),
@@ -103,33 +126,58 @@ DEFAULTS: Mapping[str, tuple[Field, str]] = {
         "CreateService, if not said: none; Terraform's provider leaves a 0 out",
     ),
     "service.enableExecuteCommand": (False, "CreateService, if not said: off; Terraform's provider leaves an off out"),
+    "subnet.MapPublicIpOnLaunch": (False, "CreateSubnet: no; Terraform's provider leaves a no out"),
+    "target group.HealthCheckEnabled": (True, _PLAIN),
+    "target group.HealthCheckPort": ("traffic-port", _PLAIN),
+    "target group.HealthCheckProtocol": ("HTTP", _PLAIN),
+    "target group.ProtocolVersion": ("HTTP1", "CreateTargetGroup, if not said: the first"),
     "task definition.volumes.configuredAtLaunch": (False, "if not said: when registered; Terraform's provider says it"),
+    "vpc.AmazonProvidedIpv6CidrBlock": (False, "CreateVpc, if not said: no; Terraform's provider says it"),
+    "vpc.EnableDnsSupport": (True, "CreateVpc makes it so; Terraform's provider leaves it out"),
+    "vpc.InstanceTenancy": ("default", "CreateVpc, if not said: shared; Terraform's provider says it"),
 }
 """What AWS takes for granted where one target says it and another does not.
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Volume.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
 """
 
 KEYED: Mapping[str, str] = {
+    "address.Tags": "Key",
     "alarm.Dimensions": "Name",
     "alarm.Metrics": "Id",
     "alarm.Metrics.MetricStat.Metric.Dimensions": "Name",
     "alarm.Tags": "Key",
     "cluster.settings": "name",
     "cluster.tags": "key",
+    "endpoint.Tags": "Key",
     "group.Tags": "Key",
     "instance.Tags": "Key",
+    "internet gateway.Tags": "Key",
     "launch template.Tags": "Key",
+    "listener rule.Tags": "Key",
+    "listener.Tags": "Key",
+    "load balancer.Tags": "Key",
     "namespace.Tags": "Key",
+    "nat gateway.Tags": "Key",
     "objective.Tags": "Key",
     "parameter.Tags": "Key",
     "registry.Tags": "Key",
     "role.Tags": "Key",
+    "route table.Tags": "Key",
+    "sampling rule.Tags": "Key",
     "security group.Tags": "Key",
     "service.loadBalancers": "containerName",
     "service.tags": "key",
+    "subnet.Tags": "Key",
+    "target group.Tags": "Key",
     "task definition.containerDefinitions": "name",
     "task definition.containerDefinitions.dependsOn": "containerName",
     "task definition.containerDefinitions.environment": "name",
@@ -138,6 +186,8 @@ KEYED: Mapping[str, str] = {
     "task definition.containerDefinitions.secrets": "name",
     "task definition.tags": "key",
     "task definition.volumes": "name",
+    "trace group.Tags": "Key",
+    "vpc.Tags": "Key",
 }
 """Lists whose items are known by a member, so that their order says nothing. Where two items have it alike, it does."""
 
@@ -146,6 +196,12 @@ ORDERED = frozenset({"task definition.containerDefinitions"})
 
 SETS: Mapping[str, str] = {
     "alarm.AlarmActions": "CloudWatch does all of them",
+    "endpoint.RouteTableIds": "each has the route",
+    "endpoint.SecurityGroupIds": "rules of all of them apply",
+    "endpoint.SubnetIds": "each has an address",
+    "load balancer.SecurityGroups": "rules of all of them apply",
+    "load balancer.Subnets": "each has an address",
+    "route table.Subnets": "each uses it",
     "role.inline": "their names; a role has each once, in no order",
     "role.attached": "a role has each policy once, in no order",
     "service.networkConfiguration.awsvpcConfiguration.securityGroups": "ECS takes all of them",

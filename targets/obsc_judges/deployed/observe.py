@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,26 +42,36 @@ class _Ground:
     requests: int
 
 
-def of_template(aws: Embedded, template: Mapping[str, Any], needs: Mapping[str, Any]) -> Observation:
+def of_template(aws: Embedded, template: Mapping[str, Any], needs: Mapping[str, Any], region: str = "") -> Observation:
     """Deploy a template into a new account that has what the template `needs` asks for."""
+    return of_deployment(aws, lambda account, values: deploy(template, values, account).generated, needs, region)
+
+
+def of_deployment(
+    aws: Embedded, deployment: Callable[[Account, Values], frozenset[str]], needs: Mapping[str, Any], region: str = ""
+) -> Observation:
+    """Watch what something does with such an account and these values of parameters; it says which names it made up."""
     try:
-        ground = _ground(aws, needs)
-        stack = deploy(template, ground.values, ground.account)
+        ground = _ground(aws, needs, region)
+        generated = deployment(ground.account, ground.values)
     except Refused as error:
         return _none(error)
-    return _seen(aws, ground, stack.generated)
+    return _seen(aws, ground, generated)
 
 
 def of_modules(
-    aws: Embedded, modules: Mapping[str, Outputs], needs: Mapping[str, Mapping[str, Any]]
+    aws: Embedded,
+    modules: Mapping[str, Outputs],
+    needs: Mapping[str, Mapping[str, Any]],
+    regions: Mapping[str, str],
 ) -> Mapping[str, Observation]:
-    """Apply Terraform configurations, each in a new account that has what a template asks for."""
+    """Apply Terraform configurations, each in a new account that has what a template asks for, in a region."""
     failed: dict[str, Observation] = {}
     grounds: dict[str, _Ground] = {}
     ready: dict[str, Module] = {}
     for name, outputs in modules.items():
         try:
-            grounds[name] = _ground(aws, needs[name])
+            grounds[name] = _ground(aws, needs[name], regions[name])
             ready[name] = Module(outputs, grounds[name].account, _variables(outputs, grounds[name].values))
         except Refused as error:
             failed[name] = _none(error)
@@ -76,8 +86,8 @@ def _none(error: Refused) -> Observation:
     return Observation(unsupported=str(error)) if isinstance(error, Unsupported) else Observation(failure=str(error))
 
 
-def _ground(aws: Embedded, needs: Mapping[str, Any]) -> _Ground:
-    account = aws.account()
+def _ground(aws: Embedded, needs: Mapping[str, Any], region: str) -> _Ground:
+    account = aws.account(region)
     needed = fixtures(needs, account)
     build(needed, account)
     return _Ground(account, needed, values(needs, needed, account), described(account), len(aws.requests(account)))
@@ -94,9 +104,13 @@ def _seen(aws: Embedded, ground: _Ground, generated: frozenset[str]) -> Observat
 
 
 def _variables(outputs: Outputs, given: Values) -> Values:
-    """The values by the names of Terraform's variables: the same names in another case."""
-    names = {name.replace("_", "").lower(): name for name in variables_of(outputs)}
-    lost = [name for name in given if name.lower() not in names]
+    """The values by the names of Terraform's variables: the same names in another case, and none that means something.
+
+    https://developer.hashicorp.com/terraform/language/block/variable
+    """
+    written = {name.replace("_", "").lower(): name for name in variables_of(outputs)}
+    names = {name: written.get(name.lower()) or written.get(f"{name}value".lower()) for name in given}
+    lost = [name for name, variable in names.items() if variable is None]
     if lost:
         raise Refused(f"no variable for the parameter {', '.join(sorted(lost))}")
-    return {names[name.lower()]: value for name, value in given.items()}
+    return {variable: given[name] for name, variable in names.items() if variable is not None}

@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from unittest.mock import patch
 
-from obsc_judges.deployed import grafana
+from obsc_judges.deployed import grafana, xray
 from obsc_judges.deployed.application_signals import TYPES, arn
 
+_IMAGES = re.compile(r"/aws/service/(ami-amazon-linux-latest|canonical|debian)/")
+_STATISTIC = re.compile(r"(tm|tc|ts|wm)\d{1,2}(\.\d{1,10})?|(TM|TC|TS|WM|PR)\([\d.%:]+\)|IQM")
 _READS = re.compile(r"(Describe|Get|List|Simulate|Assume)")
 
 
@@ -27,6 +31,8 @@ class Request:
     service: str
     operation: str
     parameters: Mapping[str, Any]
+    answer: str = ""
+    """What AWS said to it, as it was sent."""
 
 
 def repairs(log: list[Request], account_of: Callable[[str], str]) -> Iterator[AbstractContextManager[Any]]:
@@ -38,8 +44,11 @@ def repairs(log: list[Request], account_of: Callable[[str], str]) -> Iterator[Ab
     yield patch("moto.iam.models.load_iam_aws_managed_policies", lambda: True)
     yield _shared_managed_policies()
     yield _untagged_scaling()
+    yield _every_statistic()
+    yield _public_images()
     yield _stacks_of_application_signals()
     yield grafana.served(account_of, lambda *asked: log.append(Request(*asked)))
+    yield xray.served(account_of, lambda *asked: log.append(Request(*asked)))
 
 
 def _recorder(log: list[Request]) -> Iterator[AbstractContextManager[Any]]:
@@ -54,9 +63,12 @@ def _recorder(log: list[Request]) -> Iterator[AbstractContextManager[Any]]:
 
     def call_action(self: Any) -> Any:
         operation = self._get_action()
-        if operation and not _READS.match(operation):
-            log.append(Request(self.current_account, self.service_name, operation, _parameters(self)))
-        return call(self)
+        if not operation or _READS.match(operation):
+            return call(self)
+        parameters = _parameters(self)
+        answer = call(self)
+        log.append(Request(self.current_account, self.service_name, operation, parameters, str(answer[2])))
+        return answer
 
     yield patch.object(BaseResponse, "setup_class", setup_class)
     yield patch.object(BaseResponse, "call_action", call_action)
@@ -88,6 +100,22 @@ def _sticky_ecs() -> Iterator[AbstractContextManager[Any]]:
         ("register_task_definition", "taskDefinition", "TaskDefinition"),
     ):
         yield patch.object(Ecs, method, _remembering(getattr(Ecs, method), key, described[shape]))
+    yield _soft_memory()
+
+
+def _soft_memory() -> AbstractContextManager[Any]:
+    """Let containers on instances have a soft limit of memory and no hard one: moto wants a hard one.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, `memoryReservation`
+    """
+    from moto.ecs.models import EC2ContainerServiceBackend
+
+    known = EC2ContainerServiceBackend._validate_container_defs
+
+    def validate(memory: Any, containers: Any, compatibilities: Any) -> None:
+        known(memory, containers, None)
+
+    return patch.object(EC2ContainerServiceBackend, "_validate_container_defs", staticmethod(validate))
 
 
 def _remembering(method: Callable[[Any], Any], key: str, described: frozenset[str]) -> Callable[[Any], Any]:
@@ -119,6 +147,48 @@ def _untagged_scaling() -> AbstractContextManager[Any]:
 
     name = list_tags_for_resource.__name__
     return patch.object(ApplicationAutoScalingResponse, name, list_tags_for_resource, create=True)
+
+
+def _every_statistic() -> AbstractContextManager[Any]:
+    """Let alarms watch trimmed means and their like too: moto knows percentiles alone.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
+    """
+    from moto.cloudwatch.models import CloudWatchBackend
+
+    known: Any = CloudWatchBackend.put_metric_alarm
+
+    def put_metric_alarm(self: Any, *rest: Any, extended_statistic: str | None = None, **named: Any) -> Any:
+        if not extended_statistic or not _STATISTIC.fullmatch(extended_statistic):
+            return known(self, *rest, extended_statistic=extended_statistic, **named)
+        alarm = known(self, *rest, **named)
+        alarm.extended_statistic = extended_statistic
+        return alarm
+
+    return patch.object(CloudWatchBackend, "put_metric_alarm", put_metric_alarm)
+
+
+def _public_images() -> AbstractContextManager[Any]:
+    """Let Systems Manager know the images that their makers publish, each by an id of its own.
+
+    moto lists Amazon's, in regions outside of China, and none of Canonical's and Debian's; where it has a list, that
+    decides. https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-finding-public-parameters.html
+    """
+    from moto.ssm.models import Parameter, SimpleSystemManagerBackend
+
+    parameter: Any = Parameter
+    known = SimpleSystemManagerBackend.get_parameter
+
+    def get_parameter(self: Any, name: str) -> Any:
+        found, maker = known(self, name), _IMAGES.match(name)
+        if found or not maker or any(listed.startswith(maker[0]) for listed in self._parameters):
+            return found
+        image = f"ami-{sha256(name.encode()).hexdigest()[:17]}"
+        told = {"last_modified_date": datetime(2024, 1, 1), "version": 1, "data_type": "text"}
+        nothing = dict.fromkeys(("description", "allowed_pattern", "keyid"))
+        return parameter(self.account_id, name, image, "String", **told, **nothing)
+
+    return patch.object(SimpleSystemManagerBackend, "get_parameter", get_parameter)
 
 
 def _shared_managed_policies() -> AbstractContextManager[Any]:

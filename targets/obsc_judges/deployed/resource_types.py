@@ -13,9 +13,9 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from obsc_judges.deployed import application_signals, grafana
+from obsc_judges.deployed import application_signals, grafana, xray
 from obsc_judges.deployed.embedded import Account
-from obsc_judges.deployed.refusal import Refused
+from obsc_judges.deployed.refusal import Refused, Unsupported
 from obsc_judges.deployed.shapes import parameters
 
 _MISSING = object()
@@ -63,13 +63,17 @@ class Creation:
 
     def call(self, service: str, operation: str, renamed: Mapping[str, str] | None = None, **more: Any) -> Any:
         """Call the API with all properties that are left, some under other names, and with parameters of our own."""
+        renamed = renamed or {}
+        properties = {renamed.get(key, key): value for key, value in self.take_all().items()}
+        return self.ask(service, operation, properties | more)
+
+    def ask(self, service: str, operation: str, properties: Mapping[str, Any]) -> Any:
+        """Call the API with these properties."""
         from botocore import xform_name
 
         client = self.account.client(service)
-        renamed = renamed or {}
-        properties = {renamed.get(key, key): value for key, value in self.take_all().items()}
         shape = client.meta.service_model.operation_model(operation).input_shape
-        return getattr(client, xform_name(operation))(**parameters(shape, properties | more, operation))
+        return getattr(client, xform_name(operation))(**parameters(shape, properties, operation))
 
     def made(self, ref: str, **attributes: Any) -> Made:
         """Finish, unless a property is left that nobody took."""
@@ -223,6 +227,37 @@ def _prometheus(new: Creation) -> Made:
     id_ = new.call("amp", "CreateWorkspace", {"Alias": "alias"}, **tagged)["workspaceId"]
     made = new.account.client("amp").describe_workspace(workspaceId=id_)["workspace"]
     return new.made(made["arn"], Arn=made["arn"], WorkspaceId=id_, PrometheusEndpoint=made["prometheusEndpoint"])
+
+
+@creates("AWS::APS::RuleGroupsNamespace")
+def _prometheus_rules(new: Creation) -> Made:
+    amp, workspace = new.account.client("amp"), new.take("Workspace").rpartition("/")[2]
+    tags = {tag["Key"]: tag["Value"] for tag in new.take("Tags", [])}
+    if workspace not in [known["workspaceId"] for known in amp.list_workspaces()["workspaces"]]:
+        raise Unsupported("the embedded AWS has no workspace of Prometheus that is given")
+    arn = amp.create_rule_groups_namespace(
+        workspaceId=workspace, name=new.take("Name"), data=new.take("Data").encode(), **({"tags": tags} if tags else {})
+    )["arn"]
+    return new.made(arn, Arn=arn)
+
+
+@creates("AWS::XRay::SamplingRule")
+def _sampling_rule(new: Creation) -> Made:
+    account = new.account
+    operation, asked = xray.request("AWS::XRay::SamplingRule", new.take_all())
+    account.note(xray.SERVICE, operation, asked)
+    name = asked["SamplingRule"]["RuleName"]
+    arn = xray.arn(account.partition, account.region, account.number, f"sampling-rule/{name}")
+    return new.made(arn, RuleARN=arn)
+
+
+@creates("AWS::XRay::Group")
+def _trace_group(new: Creation) -> Made:
+    account = new.account
+    operation, asked = xray.request("AWS::XRay::Group", new.take_all())
+    account.note(xray.SERVICE, operation, asked)
+    arn = xray.arn(account.partition, account.region, account.number, f"group/{asked['GroupName']}/0")
+    return new.made(arn, GroupARN=arn)
 
 
 @creates("AWS::Grafana::Workspace")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from obsc_judges.deployed.embedded import Account
+from obsc_judges.deployed.load_balancers import actions_of, attributes_of, known_by, load_balancer_of
 from obsc_judges.deployed.machines import group_of, is_of_instance, told_of
+from obsc_judges.deployed.networks import endpoint_of, route_table_of
 from obsc_judges.deployed.policies import effective
 
 
@@ -81,6 +84,78 @@ def _security_groups(account: Account) -> Iterator[Thing]:
         }
         rest = {key: value for key, value in group.items() if not key.startswith("IpPermissions")}
         yield Thing("security group", group["GroupId"], rest | rules)
+
+
+def _networks(account: Account) -> Iterator[Thing]:
+    """Without the account's own network: it was there before, and nobody builds in it."""
+    ec2 = account.client("ec2")
+    for vpc in _all(ec2, "describe_vpcs", "Vpcs"):
+        if vpc["IsDefault"]:
+            continue
+        id_ = vpc["VpcId"]
+        dns = {
+            name: ec2.describe_vpc_attribute(VpcId=id_, Attribute=name[0].lower() + name[1:])[name]["Value"]
+            for name in ("EnableDnsSupport", "EnableDnsHostnames")
+        }
+        yield Thing("vpc", id_, _kept(vpc, "CidrBlock", "InstanceTenancy", "Tags") | dns)
+    for subnet in _all(ec2, "describe_subnets", "Subnets"):
+        if not subnet["DefaultForAz"]:
+            members = ("VpcId", "CidrBlock", "AvailabilityZone", "MapPublicIpOnLaunch", "Tags")
+            yield Thing("subnet", subnet["SubnetId"], _kept(subnet, *members))
+
+
+def _ways_out(account: Account) -> Iterator[Thing]:
+    ec2 = account.client("ec2")
+    for gateway in _all(ec2, "describe_internet_gateways", "InternetGateways"):
+        told = {"Vpcs": [at["VpcId"] for at in gateway["Attachments"]], "Tags": gateway.get("Tags", [])}
+        yield Thing("internet gateway", gateway["InternetGatewayId"], told)
+    for address in ec2.describe_addresses()["Addresses"]:
+        yield Thing("address", address["AllocationId"], {"Domain": address["Domain"], "Tags": address.get("Tags", [])})
+    for gateway in _all(ec2, "describe_nat_gateways", "NatGateways"):
+        (address,) = gateway["NatGatewayAddresses"]
+        told = _kept(gateway, "SubnetId", "ConnectivityType", "Tags")
+        yield Thing("nat gateway", gateway["NatGatewayId"], told | {"AllocationId": address["AllocationId"]})
+    for table in _all(ec2, "describe_route_tables", "RouteTables"):
+        yield Thing("route table", table["RouteTableId"], route_table_of(table))
+    for endpoint in _all(ec2, "describe_vpc_endpoints", "VpcEndpoints"):
+        yield Thing("endpoint", endpoint["VpcEndpointId"], endpoint_of(endpoint))
+
+
+def _kept(document: Mapping[str, Any], *members: str) -> dict[str, Any]:
+    return {member: document[member] for member in members if member in document}
+
+
+def _load_balancers(account: Account) -> Iterator[Thing]:
+    elb = account.client("elbv2")
+    for balancer in _all(elb, "describe_load_balancers", "LoadBalancers"):
+        arn = balancer["LoadBalancerArn"]
+        attributes = elb.describe_load_balancer_attributes(LoadBalancerArn=arn)["Attributes"]
+        subnets = [zone["SubnetId"] for zone in balancer["AvailabilityZones"]]
+        told = balancer | {"Subnets": subnets, "Attributes": attributes_of(attributes)} | _load_balancing_tags(elb, arn)
+        yield Thing("load balancer", known_by(arn), load_balancer_of(told))
+        for listener in _all(elb, "describe_listeners", "Listeners", LoadBalancerArn=arn):
+            yield from _listener(elb, listener)
+    for group in _all(elb, "describe_target_groups", "TargetGroups"):
+        arn = group["TargetGroupArn"]
+        attributes = elb.describe_target_group_attributes(TargetGroupArn=arn)["Attributes"]
+        told = group | {"Attributes": attributes_of(attributes)} | _load_balancing_tags(elb, arn)
+        yield Thing("target group", known_by(arn), told)
+
+
+def _listener(elb: Any, listener: Mapping[str, Any]) -> Iterator[Thing]:
+    arn = listener["ListenerArn"]
+    does = {"DefaultActions": actions_of(listener["DefaultActions"])}
+    yield Thing("listener", known_by(arn), {**listener, **does, **_load_balancing_tags(elb, arn)})
+    for rule in elb.describe_rules(ListenerArn=arn)["Rules"]:
+        if not rule["IsDefault"]:
+            told = {"ListenerArn": arn, "Actions": actions_of(rule["Actions"])}
+            yield Thing(
+                "listener rule", known_by(rule["RuleArn"]), rule | told | _load_balancing_tags(elb, rule["RuleArn"])
+            )
+
+
+def _load_balancing_tags(elb: Any, arn: str) -> dict[str, Any]:
+    return {"Tags": elb.describe_tags(ResourceArns=[arn])["TagDescriptions"][0]["Tags"]}
 
 
 def _profiles(account: Account) -> Iterator[Thing]:
@@ -156,6 +231,8 @@ def _parameters(account: Account) -> Iterator[Thing]:
     ssm = account.client("ssm")
     for parameter in _all(ssm, "describe_parameters", "Parameters"):
         name = parameter["Name"]
+        if name.startswith("/aws/"):
+            continue  # public, and in no account; moto lists them once one was asked for
         value = ssm.get_parameter(Name=name)["Parameter"]["Value"]
         tags = ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"]
         yield Thing("parameter", name, parameter | {"Value": value, "Tags": tags})
@@ -168,6 +245,24 @@ def _prometheus_workspaces(account: Account) -> Iterator[Thing]:
     for listed in _all(amp, "list_workspaces", "workspaces"):
         workspace = amp.describe_workspace(workspaceId=listed["workspaceId"])["workspace"]
         yield Thing("prometheus workspace", listed["workspaceId"], workspace)
+
+
+def _prometheus_rules(account: Account) -> Iterator[Thing]:
+    if not account.offers("amp"):
+        return
+    amp = account.client("amp")
+    for workspace in _all(amp, "list_workspaces", "workspaces"):
+        where = {"workspaceId": workspace["workspaceId"]}
+        for listed in _all(amp, "list_rule_groups_namespaces", "ruleGroupsNamespaces", **where):
+            found = amp.describe_rule_groups_namespace(name=listed["name"], **where)["ruleGroupsNamespace"]
+            yield Thing("prometheus rules", listed["name"], rules_file({**found, **where}))
+
+
+def rules_file(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A namespace of rules with its file as text: an API says it in base64, and its clients in bytes."""
+    data = document["data"]
+    text = data if isinstance(data, bytes) else b64decode(data)
+    return {**document, "data": text.decode()}
 
 
 def _alarms(account: Account) -> Iterator[Thing]:
@@ -241,7 +336,11 @@ _READERS: tuple[Callable[[Account], Iterator[Thing]], ...] = (
     _log_groups,
     _parameters,
     _prometheus_workspaces,
+    _prometheus_rules,
     _security_groups,
+    _networks,
+    _ways_out,
+    _load_balancers,
     _profiles,
     _instances,
     _launch_templates,

@@ -1,7 +1,7 @@
 """What exists before a deployment: whatever a template asks for in parameters, and what it takes for granted.
 
 The same is built in every account, under the same ids, so that values can be compared across accounts as they are.
-Load balancers and secrets are only named, by ARN: nothing looks at them before a task starts.
+Secrets are only named, by ARN: nothing looks at them before a task starts.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from obsc_judges.deployed.intrinsics import Scope, resolve
 from obsc_judges.deployed.refusal import Refused, Unsupported
 
 _DECLARED = {
+    "AWS::EC2::Image::Id": "image",
     "AWS::EC2::VPC::Id": "vpc",
     "AWS::EC2::Subnet::Id": "subnet",
     "AWS::EC2::SecurityGroup::Id": "security group",
@@ -39,8 +40,15 @@ _USED = {
         "ContainerDefinitions.Secrets.ValueFrom": "secret",
     },
     "AWS::AutoScaling::AutoScalingGroup": {"VPCZoneIdentifier": "subnet", "TargetGroupARNs": "target group"},
-    "AWS::EC2::Instance": {"SubnetId": "subnet", "SecurityGroupIds": "security group"},
-    "AWS::EC2::LaunchTemplate": {"LaunchTemplateData.SecurityGroupIds": "security group"},
+    "AWS::EC2::Instance": {
+        "SubnetId": "subnet",
+        "SecurityGroupIds": "security group",
+        "IamInstanceProfile": "instance profile",
+    },
+    "AWS::EC2::LaunchTemplate": {
+        "LaunchTemplateData.SecurityGroupIds": "security group",
+        "LaunchTemplateData.IamInstanceProfile.Name": "instance profile",
+    },
     "AWS::IAM::RolePolicy": {"RoleName": "role"},
     "AWS::ServiceDiscovery::PrivateDnsNamespace": {"Vpc": "vpc"},
     "AWS::ServiceDiscovery::Service": {"NamespaceId": "namespace"},
@@ -51,17 +59,49 @@ _USED = {
     },
     "AWS::EC2::SecurityGroupIngress": {"GroupId": "security group", "SourceSecurityGroupId": "security group"},
     "AWS::CloudWatch::Alarm": {"AlarmActions": "topic"},
+    "AWS::EC2::Subnet": {"VpcId": "vpc"},
+    "AWS::EC2::RouteTable": {"VpcId": "vpc"},
+    "AWS::EC2::VPCEndpoint": {
+        "VpcId": "vpc",
+        "SubnetIds": "subnet",
+        "SecurityGroupIds": "security group",
+        "RouteTableIds": "route table",
+    },
+    "AWS::ElasticLoadBalancingV2::Listener": {"Certificates.CertificateArn": "certificate"},
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": {"Subnets": "subnet", "SecurityGroups": "security group"},
+    "AWS::ElasticLoadBalancingV2::TargetGroup": {"VpcId": "vpc"},
 }
 """What a value is for, by where it stands."""
 
 _ARNS = {
     "role": "arn:{0.partition}:iam::{0.number}:role/{1}",
     "target group": "arn:{0.partition}:elasticloadbalancing:{0.region}:{0.number}:targetgroup/{1}",
+    "certificate": "arn:{0.partition}:acm:{0.region}:{0.number}:certificate/{1}",
     "topic": "arn:{0.partition}:sns:{0.region}:{0.number}:{1}",
+    "parameter": "arn:{0.partition}:ssm:{0.region}:{0.number}:parameter/{1}",
     "secret": "arn:{0.partition}:secretsmanager:{0.region}:{0.number}:secret:{1}-a1B2c3",
 }
-_IDS = {"vpc": "vpc-", "subnet": "subnet-", "security group": "sg-", "namespace": "ns-"}
-_FOUND = {"vpc", "subnet", "security group", "cluster", "role", "namespace"}
+_IDS = {
+    "image": "ami-",
+    "route table": "rtb-",
+    "vpc": "vpc-",
+    "subnet": "subnet-",
+    "security group": "sg-",
+    "namespace": "ns-",
+}
+_BY_ARN = {"target group", "certificate"}
+"""What is built under its whole ARN."""
+_FOUND = {
+    "vpc",
+    "subnet",
+    "security group",
+    "cluster",
+    "role",
+    "instance profile",
+    "namespace",
+    "route table",
+    *_BY_ARN,
+}
 _TRUST = '{"Version": "2012-10-17", "Statement": []}'
 
 
@@ -81,7 +121,7 @@ class Fixture:
 
     def value(self, account: Account) -> str:
         """What a parameter gets."""
-        return _ARNS.get(self.kind, "{1}").format(account, self.id)
+        return self.id if self.id.startswith("arn:") else _ARNS.get(self.kind, "{1}").format(account, self.id)
 
 
 def fixtures(template: Mapping[str, Any], account: Account) -> tuple[Fixture, ...]:
@@ -94,7 +134,7 @@ def fixtures(template: Mapping[str, Any], account: Account) -> tuple[Fixture, ..
         for fixture in _asked(name, told, _kind(name, told, template), account)
     )
     granted = dict.fromkeys(_granted(template, parameters_in(template, values(template, asked, account), account)))
-    known = {fixture.id for fixture in asked}
+    known = {text for fixture in asked for text in (fixture.id, fixture.value(account))}
     return (*asked, *(fixture for fixture in granted if fixture.id not in known))
 
 
@@ -112,14 +152,20 @@ def build(made: tuple[Fixture, ...], account: Account) -> None:
     """Create them."""
     ids: dict[str, list[str]] = {}
     for fixture in made:
-        ids.setdefault(fixture.kind, []).append(fixture.id)
+        by = fixture.value(account) if fixture.kind in _BY_ARN else fixture.id
+        ids.setdefault(fixture.kind, []).append(by)
     _build_network(ids, account)
     for role in ids.get("role", ()):
         account.client("iam").create_role(RoleName=role, AssumeRolePolicyDocument=_TRUST)
+    for profile in ids.get("instance profile", ()):
+        account.client("iam").create_instance_profile(InstanceProfileName=profile)
     for cluster in ids.get("cluster", ()):
         account.client("ecs").create_cluster(clusterName=cluster)
     for group in ids.get("log group", ()):
         account.client("logs").create_log_group(logGroupName=group)
+    for certificate in ids.get("certificate", ()):
+        with patch("moto.acm.models.make_arn_for_certificate", return_value=certificate):
+            account.client("acm").request_certificate(DomainName="obsc.example")
 
 
 def _build_network(ids: Mapping[str, list[str]], account: Account) -> None:
@@ -127,8 +173,9 @@ def _build_network(ids: Mapping[str, list[str]], account: Account) -> None:
     ec2 = account.client("ec2")
     ec2.describe_vpcs()  # the first call makes the account's own network, which is to have ids of its own
     subnets, groups = ids.get("subnet", ()), ids.get("security group", ())
-    namespaces = ids.get("namespace", ())
-    networks = ids.get("vpc") or ([_id("vpc", "of all")] if subnets or groups or namespaces else [])
+    namespaces, targets, tables = ids.get("namespace", ()), ids.get("target group", ()), ids.get("route table", ())
+    inside = subnets or groups or namespaces or targets or tables
+    networks = ids.get("vpc") or ([_id("vpc", "of all")] if inside else [])
     for vpc in networks:
         with patch("moto.ec2.models.vpcs.random_vpc_id", return_value=vpc):
             ec2.create_vpc(CidrBlock="10.0.0.0/16")
@@ -139,6 +186,13 @@ def _build_network(ids: Mapping[str, list[str]], account: Account) -> None:
     for group in groups:
         with patch("moto.ec2.models.security_groups.random_security_group_id", return_value=group):
             ec2.create_security_group(GroupName=f"named {group}", Description="Exists", VpcId=networks[0])
+    for table in tables:
+        with patch("moto.ec2.models.route_tables.random_route_table_id", return_value=table):
+            ec2.create_route_table(VpcId=networks[0])
+    for arn in targets:
+        with patch("moto.elbv2.models.make_arn_for_target_group", return_value=arn):
+            load_balancing = account.client("elbv2")
+            load_balancing.create_target_group(Name=_digest(arn)[:32], Protocol="HTTP", Port=80, VpcId=networks[0])
     for namespace in namespaces:
         with patch("moto.servicediscovery.models.random_id", return_value=namespace.removeprefix("ns-")):
             cloud_map = account.client("servicediscovery")
@@ -172,8 +226,10 @@ def _candidates(name: str, number: int, declared: Mapping[str, Any], kind: str) 
     yield from (("text", str(value)) for value in declared.get("AllowedValues", ()))
     lowest = declared.get("MinValue", 1024 + int(_digest(slug)[:3], 16))
     yield from (("text", text) for text in (slug, f"registry.example/{slug}:1", f"https://{slug}.example", str(lowest)))
-    # A load balancer and a target group as their metrics name them.
+    # A load balancer and a target group as their metrics name them, and workspaces, which only their users look at.
     yield from (("text", f"{what}/{slug}/{_digest(slug)[:16]}") for what in ("app", "targetgroup"))
+    yield from (("text", f"{what}-{_digest(slug)[:10]}") for what in ("g", "ws"))
+    yield from ((what, slug) for what in ("secret", "parameter"))  # of which a part may be used
 
 
 def _allowed(name: str, declared: Mapping[str, Any], value: str) -> bool:
@@ -190,7 +246,8 @@ def _granted(template: Mapping[str, Any], known: Scope) -> Iterator[Fixture]:
             with suppress(Refused):  # what refers to a resource is not taken for granted
                 resolved = resolve(value, known)
                 for item in resolved if isinstance(resolved, list) else [resolved]:
-                    yield Fixture(kind, str(item).rpartition("/")[2])
+                    text = str(item)
+                    yield Fixture(kind, text if kind in _BY_ARN else text.rpartition("/")[2])
 
 
 def _uses(template: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
