@@ -33,6 +33,8 @@ DEFAULTS = {
     r"goal\.attainmentgoal": "99",
     r"goal\.warningthreshold": "50",
     r"healthcheckcustomconfig\.failurethreshold": "1",
+    r"insightsconfiguration\.(insights|notifications)enabled": "false",
+    r"properties\.samplingrule\.version": "1",
     r"networkmode": "bridge",
     r"schedulingstrategy": "REPLICA",
     r"enableexecutecommand": "false",
@@ -42,6 +44,7 @@ DEFAULTS = {
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html and the pages beside it;
 https://docs.aws.amazon.com/applicationsignals/latest/APIReference/API_Goal.html;
 https://docs.aws.amazon.com/cloud-map/latest/api/API_HealthCheckCustomConfig.html;
+https://docs.aws.amazon.com/xray/latest/api/API_InsightsConfiguration.html and API_SamplingRule beside it;
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_EC2.html and those of the other services;
 `effect` is that of https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
 """

@@ -25,6 +25,9 @@ NAMES = (
     "10-daemon",  # instances, and capacity providers
     "12-dashboards-and-alarms",  # documents in JSON in the template; alarms of alarms
     "15-adot-prometheus-grafana",  # a collector's configuration, and workspaces
+    "16-created-network",  # a network, endpoints and a load balancer
+    "17-ec2-host",  # a group of instances, and a script in its launch template
+    "18-ec2-docker",  # one instance, whose script runs containers
     "two-services",  # two of a kind, to be taken for each other
     "env-hostile",  # text that needs every escape
 )

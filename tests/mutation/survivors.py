@@ -48,6 +48,7 @@ DROP = "drop|drop line"
 CHECKED = "checks what is given and creates nothing; whether it is well made is for the vendor's own judge to say"
 GIVEN = "what Python gives in the place of a parameter; the proof leaves everything to parameters"
 STACK_NAME = "where a stack goes and under which name, which no graph holds"
+PROJECT = "what the project is called on a laptop, which no graph holds"
 STACK = r"^\w+\.init\.init\.(1|2|env|stackname|analyticsreporting)$"
 
 SETS = (
@@ -99,6 +100,8 @@ TABLE = (
         sameness.is_same_yaml,
     ),
     Row("same", "*.yaml", "quote|unquote", "^Resources", "CloudFormation takes both", sameness.changes_quotes_only),
+    Row("beyond", "compose.yaml", "append|change a character", "^name$", PROJECT),
+    Row("same", "compose.yaml", "reorder", r"prometheus\.command\.\d+$", "a program takes its flags in any order"),
     Row("same", "*.yaml", "unquote", "Version$", "CloudFormation's YAML has no dates", sameness.is_date),
     Row("same", "*.yaml", DROP, "^AWSTemplateFormatVersion$", "there is one version"),
     Row("same", "*.yaml", ".*", r"^(Description|Metadata)(\.|$)", "words"),
