@@ -22,6 +22,20 @@ prove-deep: $(BIN)/pytest ## the properties over thousands of generated specific
 mutation: $(BIN)/pytest ## every fault that can be seeded into an output, and who notices it
 	OBSC_MUTATION=all $(BIN)/pytest -n auto tests/mutation
 
+FUZZ_SECONDS ?= 60
+fuzz: ## coverage-guided fuzzing of everything that reads: FUZZ_SECONDS for each of eight subjects
+	test -x $(VENV)-fuzz/bin/python || { $(PYTHON) -m venv $(VENV)-fuzz && $(VENV)-fuzz/bin/pip install --quiet --editable '.[api,judges]' 'atheris>=3,<4' 'hypothesis>=6.170,<7' 'dockerfile>=3.4,<4'; }
+	cd tests && for subject in specification collector lock project cfn terraform ecs compose; do \
+		../$(VENV)-fuzz/bin/python -m fuzz.run $$subject $(FUZZ_SECONDS) ../.cache/fuzz || exit 1; done
+
+checkov: $(BIN)/pytest ## what checkov finds in the outputs, against the answers in docs/security.md
+	test -x $(VENV)-checkov/bin/checkov || { $(PYTHON) -m venv $(VENV)-checkov && $(VENV)-checkov/bin/pip install --quiet 'checkov>=3.3,<4'; }
+	OBSC_CHECKOV=$(CURDIR)/$(VENV)-checkov/bin/checkov $(BIN)/pytest -rA tests/test_checkov.py
+
+audit: ## known vulnerabilities of what obsc depends on; asks pypi.org
+	test -x $(VENV)-audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)-audit && $(VENV)-audit/bin/pip install --quiet 'pip-audit>=2.10,<3'; }
+	$(VENV)-audit/bin/pip-audit --strict .
+
 golden: $(BIN)/pytest ## rewrite the golden files; read the diff
 	OBSC_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_golden.py tests/init/test_corpus.py
 
@@ -39,11 +53,11 @@ format: $(BIN)/pytest ## format the sources
 	$(BIN)/ruff check --fix
 
 benchmark: $(BIN)/pytest ## times, as ratios
-	$(BIN)/python benchmarks/cold_build.py
+	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/language_server.py
 	$(BIN)/python benchmarks/overhead.py
 
-runtime-matrix: $(BIN)/pytest ## run every framework under every server and write docs/runtime-matrix.md: 20 minutes
+runtime-matrix: $(BIN)/pytest ## run every framework under every server and write docs/runtime-matrix.md: half an hour
 	cd tests && ../$(BIN)/python -m runtime.matrix
 
-.PHONY: help check fast prove-deep mutation golden generate format benchmark runtime-matrix
+.PHONY: help check fast prove-deep mutation fuzz checkov audit golden generate format benchmark runtime-matrix

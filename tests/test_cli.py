@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from obsc.cli import main
+from obsc.rules import RETIRED
 from shipped import ROOT, SPECS
 
 HELLO = SPECS[0].read_text(encoding="utf-8")
@@ -83,6 +84,8 @@ def test_wrong_use_exits_with_2(project: Path, capsys: pytest.CaptureFixture[str
     """Scripts tell a mistake of theirs from a finding in the file."""
     assert main(["build", "-t", "terrafrom"]) == 2
     assert "did you mean terraform?" in capsys.readouterr().err
+    assert main(["build", "-t", "cfn,teraform"]) == 2
+    assert "no target 'teraform'" in capsys.readouterr().err
     assert main(["build", "-t", "all", "-o", "-"]) == 2
     assert main(["validate", "-f", "observabilty.yaml"]) == 2
     assert "OBS041" in capsys.readouterr().err
@@ -176,6 +179,50 @@ def test_schema_is_written_where_the_editor_looks(project: Path, capsys: pytest.
     assert capsys.readouterr().out == written
 
 
+def test_targets_can_be_parted_by_commas(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever knows such lists from other tools writes one; a line for each says what became of it."""
+    assert main(["build", "-t", "cfn,terraform", "-t", "cfn"]) == 0
+    assert {path.name for path in (project / "obsc.out").iterdir()} == {"cfn", "terraform"}
+    rows = [row.split() for row in capsys.readouterr().err.splitlines()[-2:]]
+    assert [row[0] for row in rows] == ["obsc.out/cfn", "obsc.out/terraform"]
+    assert all(row[-1] == "new" and row[1] == row[-2] for row in rows), rows
+    assert main(["build", "-t", "cfn, terraform"]) == 0
+    assert all(row.endswith("up to date") for row in capsys.readouterr().err.splitlines()[-2:])
+
+
+def test_check_names_each_file_and_what_would_become_of_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a log of CI nobody can look at the folder."""
+    assert main(["build", "-t", "ecs"]) == 0
+    spec = project / "observability.yaml"
+    spec.write_text(spec.read_text(encoding="utf-8").replace("  web:", "  shop:"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["build", "-t", "ecs", "--check"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    (summary,) = (row for row in told if row.startswith("obsc.out/ecs "))
+    rows = [row for row in told if row.startswith(("  + ", "  - ", "  ~ "))]
+    assert "  + obsc.out/ecs/taskdef.shop.json" in rows
+    assert "  - obsc.out/ecs/taskdef.web.json" in rows
+    assert "  ~ obsc.out/ecs/CHECKLIST.md" in rows
+    signs = [row[2] for row in rows]
+    words = f"{signs.count('+')} to add, {signs.count('~')} to change, {signs.count('-')} to remove"
+    assert summary.endswith(words), told
+
+
+def test_a_schema_leaves_what_is_beside_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is written by itself: another one there, and a file that is no schema of obsc, are somebody's."""
+    mine = project / "two" / "mine.json"
+    assert main(["schema", "--out", "two/one.json"]) == main(["schema", "--out", "two/two.json"]) == 0
+    assert {path.name for path in (project / "two").iterdir()} == {"one.json", "two.json"}
+    mine.write_text('{"mine": true}\n', encoding="utf-8")
+    assert main(["schema", "--out", str(mine)]) == 1
+    assert "OBS042" in capsys.readouterr().err
+    assert mine.read_text(encoding="utf-8") == '{"mine": true}\n'
+    before = (project / "two" / "one.json").read_text(encoding="utf-8")
+    (project / "two" / "one.json").write_text(before.replace("An observability", "An older"), encoding="utf-8")
+    assert main(["schema", "--out", "two/one.json"]) == 0
+    assert (project / "two" / "one.json").read_text(encoding="utf-8") == before
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh", "powershell"])
 def test_completion(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A completion that knows no command completes nothing."""
@@ -190,6 +237,10 @@ def test_every_rule_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     for code in codes:
         assert main(["explain", code.lower()]) == 0
         assert "## Why" in capsys.readouterr().out
+    for code in RETIRED:
+        assert main(["explain", code]) == 0
+        assert f"{code} is retired: " in capsys.readouterr().out
+    assert not RETIRED.keys() & set(codes)
 
 
 def test_a_bug_says_so(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,6 +24,7 @@ from obsc.infra import (
     prometheus,
     ssm,
     vpc,
+    xray,
 )
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
@@ -48,6 +49,7 @@ CLASSES = [
         prometheus,
         ssm,
         vpc,
+        xray,
     )
     for node in vars(module).values()
     if isinstance(node, type) and issubclass(node, Node) and node is not Node

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from judging import judge_or_skip
+from obsc import registry
+from obsc.pipeline import emit_layers
 from obsc_judges import JUDGES, judges_of
-from shipped import TARGETS, VALID, texts
+from shipped import SPECS, TARGETS, VALID, compiled, texts
 
 CASES = [(target, judge.name) for target in TARGETS for judge in judges_of(target)]
+
+LAYERED = ("14-", "15-", "16-")
+"""Specifications that are judged in layers, too: all three, backends of every kind, and a network."""
 
 EXPECTED = {
     ("cloudformation-validate", "env-hostile"): (
@@ -30,17 +35,30 @@ EXPECTED = {
 def test_judge(target: str, judge: str) -> None:
     """Whatever a vendor's tool refuses, a user's pipeline refuses."""
     bench = judge_or_skip(judge)
-    found = bench.verdicts({path.stem: texts(path, target) for path in VALID})
+    found = bench.verdicts({path.stem: texts(path, target) for path in VALID} | _layers(target))
     wrong, met = [], set()
     for verdict in found:
-        codes, _ = EXPECTED.get((judge, verdict.subject), ("", ""))
+        spec = verdict.subject.partition(" ")[0]
+        codes, _ = EXPECTED.get((judge, spec), ("", ""))
         for finding in verdict.findings:
             expected = [code for code in codes.split() if f" {code} " in finding]
-            met |= {(verdict.subject, code) for code in expected}
+            met |= {(spec, code) for code in expected}
             wrong += [] if expected else [f"{verdict.subject}: {finding}"]
     assert wrong == []
     stale = {(s, c) for (j, s), (codes, _) in EXPECTED.items() if j == judge for c in codes.split()} - met
     assert set() == stale, "expected, and no longer found"
+
+
+def _layers(target: str) -> dict[str, dict[str, str]]:
+    """The layers of systems that have some, each by itself as it is deployed."""
+    found = registry.find(target)
+    assert found is not None
+    return {
+        f"{path.stem} {part.layer}": {file.path: file.text for file in files}
+        for path in (SPECS if found.scripts is not None else ())
+        if path.stem.startswith(LAYERED)
+        for part, files in emit_layers(compiled(path), found)
+    }
 
 
 def test_every_judge_is_asked() -> None:

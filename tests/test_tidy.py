@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+import tarfile
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from shipped import ROOT
 
@@ -83,10 +87,40 @@ def test_nothing_of_this_machine() -> None:
     assert [name for name in hits if name != "tests/test_tidy.py"] == []
 
 
-def test_wheel_from_sdist_runs_in_an_empty_folder(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist, and the wheel that is made of it."""
+    folder = tmp_path_factory.mktemp("dist")
+    _run(sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT))
+    return folder
+
+
+def test_another_build_gives_the_same_wheel(built: Path, tmp_path: Path) -> None:
+    """Nobody could check that a wheel was made of the sources beside it (https://reproducible-builds.org)."""
+    (wheel,), (sdist,) = built.glob("*.whl"), built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    for path in source.rglob("*"):
+        os.utime(path, (1, 1))
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    _run(sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path), str(source))
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_every_dependency_has_bounds() -> None:
+    """A release with other behaviour, or of somebody else, would be installed on the day it appears."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *(one for many in project["optional-dependencies"].values() for one in many)]
+    for requirement in map(Requirement, wanted):
+        bounds = {bound.operator for bound in requirement.specifier}
+        stubs = requirement.name.startswith("types-")  # follow what they are stubs of
+        assert {">=", "<"} <= bounds or "==" in bounds or stubs or requirement.name == "obsc", requirement
+
+
+def test_wheel_from_sdist_runs_in_an_empty_folder(built: Path, tmp_path: Path) -> None:
     """Data files get lost between the source tree, the sdist and the wheel; users get the wheel."""
-    _run(sys.executable, "-m", "build", "--outdir", str(tmp_path), str(ROOT))
-    (wheel,) = tmp_path.glob("*.whl")
+    (wheel,) = built.glob("*.whl")
     venv = tmp_path / "venv"
     _run(sys.executable, "-m", "venv", str(venv))
     _run(str(venv / "bin" / "pip"), "install", "--quiet", str(wheel))

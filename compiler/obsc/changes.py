@@ -6,9 +6,9 @@ A rule says one only where nobody has to choose: where its text of a fix leaves 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from obsc.diagnostics import Path
+from obsc.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

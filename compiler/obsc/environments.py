@@ -7,10 +7,10 @@ The table of places is merged with the data, so that every later stage points at
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from obsc.diagnostics import Diagnostic, Path, Severity, Span, nearest
+from obsc.records import replace
 from obsc.source import Source
 from obsc.yaml12.places import Branch, Places
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from obsc.diagnostics import Diagnostic, Path
 from obsc.pipeline import Compilation, compile_all
+from obsc.records import dataclass
 from obsc.repair import repaired
 from obsc.user_files import Read, no_files
 

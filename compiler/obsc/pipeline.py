@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
-from obsc import __version__, environments, rules
+from obsc import __version__, environments, layers, rules
 from obsc.check import Checked, check
+from obsc.config_files import in_files, with_config_files
 from obsc.diagnostics import Diagnostic, Path, Related, Severity, has_errors, in_order
+from obsc.drift import drift
 from obsc.infra.graph import Graph
+from obsc.layers import Part
+from obsc.lock import Lock, read_lock
 from obsc.lower.system import lower
 from obsc.passes import run_passes
-from obsc.patches.apply import patched
 from obsc.plan.model import Plan
 from obsc.plan.resolve import resolve
+from obsc.records import dataclass, replace
 from obsc.repair import repair
 from obsc.source import Source, load
 from obsc.target import File, Header, Target
@@ -30,6 +33,7 @@ class Compilation:
     plan: Plan | None
     graph: Graph | None
     diagnostics: tuple[Diagnostic, ...]
+    lock: Lock = Lock()
 
     @property
     def diverging(self) -> tuple[str, ...]:
@@ -48,22 +52,29 @@ class Compilation:
 
 
 def compile_text(
-    raw: bytes, name: str = "observability.yaml", environment: str | None = None, read: Read = no_files
+    raw: bytes,
+    name: str = "observability.yaml",
+    environment: str | None = None,
+    read: Read = no_files,
+    *,
+    locked: bool = False,
 ) -> Compilation:
     """Everything that can be said about a specification, with an environment over it; never raises on any bytes.
 
-    `read` gives the files that it names.
+    `read` gives the files that it names, and `obsc.lock`. With `locked`, what differs from that file is an error.
     """
-    return _compile(*load(raw, name), environment, read)
+    return _compile(*load(raw, name), environment, read, locked=locked)
 
 
-def compile_all(raw: bytes, name: str = "observability.yaml", read: Read = no_files) -> Compilation:
+def compile_all(
+    raw: bytes, name: str = "observability.yaml", read: Read = no_files, *, locked: bool = False
+) -> Compilation:
     """The specification itself, with what is wrong in it and in any of its environments."""
     source, found = load(raw, name)
-    compilation = _compile(source, found, None, read)
+    compilation = _compile(source, found, None, read, locked=locked)
     told = {_identity(diagnostic): diagnostic for diagnostic in compilation.diagnostics}
     for environment in environments.names(source):
-        for diagnostic in _compile(source, found, environment, read).diagnostics:
+        for diagnostic in _compile(source, found, environment, read, locked=locked).diagnostics:
             before = told.setdefault(_identity(diagnostic), replace(diagnostic, environments=(environment,)))
             if before.environments and environment not in before.environments:
                 told[_identity(diagnostic)] = replace(before, environments=(*before.environments, environment))
@@ -75,7 +86,9 @@ def _identity(diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, related=(), repair=None, environments=())
 
 
-def _compile(source: Source, found: Sequence[Diagnostic], environment: str | None, read: Read) -> Compilation:
+def _compile(
+    source: Source, found: Sequence[Diagnostic], environment: str | None, read: Read, *, locked: bool
+) -> Compilation:
     diagnostics = list(found)
     if environment is None:
         source = environments.base(source)
@@ -91,19 +104,27 @@ def _compile(source: Source, found: Sequence[Diagnostic], environment: str | Non
     if checked.document is None:
         return Compilation(source, None, None, None, _final(source, diagnostics))
     document = {key: value for key, value in checked.document.items() if key != environments.KEY}
+    document, files, unread = with_config_files(document, read, source)
+    diagnostics += unread
     diagnostics += _judge(source, document, "Raw", checked.removed)
-    plan = resolve(document, read)
+    lock, wrong = read_lock(read)
+    diagnostics += wrong
+    plan = resolve(document, read, lock)
     diagnostics += _judge(source, plan, "Plan", checked.removed)
+    diagnostics += drift(plan, lock, source) if locked else ()
     graph = run_passes(lower(plan), plan)
     diagnostics += _judge(source, graph, "Graph", checked.removed)
     diagnostics += _judge_patches(source, plan, checked.removed)
-    return Compilation(source, document, plan, graph, _final(source, diagnostics))
+    diagnostics = list(in_files(diagnostics, files))
+    return Compilation(source, document, plan, graph, _final(source, diagnostics), lock)
 
 
 def _judge_patches(source: Source, plan: Plan, removed: tuple[Path, ...]) -> Iterator[Diagnostic]:
     """The patches that do not fit, and what the rules say of a target that has some of its own."""
     if not plan.patches or any(path[:1] == ("patches",) for path in removed):
         return
+    from obsc.patches.apply import patched
+
     for target in (None, *_diverging(plan)):
         here = replace(plan, target=target)
         for wrong in patched(lower(here), here.patches_here)[1]:
@@ -122,16 +143,35 @@ def _graph_for(plan: Plan, target: str) -> Graph:
 
 
 def emit(
-    compilation: Compilation, target: Target, *, shared: bool = False, to_spec: str | None = None
+    compilation: Compilation, target: Target, *, shared: bool = False, to_spec: str | None = None, split: bool = False
 ) -> tuple[File, ...]:
     """A target's files for a compilation that is ok; with `shared`, without the patches that only it has.
 
-    `to_spec` is the way from the files to the specification's folder, if it is not two folders up.
+    `to_spec` is the way from the files to the specification's folder, if it is not two folders up. With `split`, each
+    layer has a folder of its own, for a target that knows layers.
     """
     assert compilation.graph is not None
-    graph = compilation.graph if shared else compilation.graph_for(target.name)
     about = header(compilation)
+    if split and target.scripts is not None:
+        parts, files = zip(*emit_layers(compilation, target, shared=shared), strict=True)
+        inside = (
+            replace(file, path=f"{part.layer}/{file.path}")
+            for part, own in zip(parts, files, strict=True)
+            for file in own
+        )
+        return (*inside, *target.scripts(parts, about))
+    graph = compilation.graph if shared else compilation.graph_for(target.name)
     return target.emit(graph, about if to_spec is None else replace(about, to_spec=to_spec))
+
+
+def emit_layers(
+    compilation: Compilation, target: Target, *, shared: bool = False
+) -> Iterator[tuple[Part, tuple[File, ...]]]:
+    """Each layer of a compilation that is ok, with a target's files for it; their paths are inside of its folder."""
+    about = header(compilation)
+    assert compilation.graph is not None
+    for part in layers.split(compilation.graph if shared else compilation.graph_for(target.name)):
+        yield part, target.emit(part.graph, replace(about, layer=part.layer))
 
 
 def header(compilation: Compilation) -> Header:
@@ -180,8 +220,7 @@ def _final(source: Source, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
 def _with_why(diagnostic: Diagnostic) -> Diagnostic:
     if diagnostic.why:
         return diagnostic
-    why = next((rule.why for rule in rules.all_rules() if rule.code == diagnostic.code), "")
-    return replace(diagnostic, why=why)
+    return replace(diagnostic, why=rules.rule_of(diagnostic.code).why)
 
 
 def _with_base(source: Source, diagnostic: Diagnostic) -> Diagnostic:
@@ -196,5 +235,5 @@ def _allowed(source: Source, diagnostic: Diagnostic) -> bool:
     """Whether a comment `# obsc: allow CODE reason` silences this; what the reader and the schema find cannot be."""
     if diagnostic.span is None or not source.allowances:
         return False
-    silent = {a.code for a in source.allowances if a.applies_to_line == diagnostic.span.line} - {"OBS030"}
+    silent = {a.code for a in source.allowances if a.applies_to_line == diagnostic.span.line}
     return diagnostic.code in silent and rules.rule_of(diagnostic.code).stage != "declared"

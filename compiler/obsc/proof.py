@@ -6,8 +6,8 @@ docs/equivalence.md says what that is worth.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Protocol
 
 from obsc.compare import Difference, differences, rename
@@ -15,6 +15,7 @@ from obsc.diagnostics import Path
 from obsc.infra.boundary import Step
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
+from obsc.layers import Part, join
 from obsc.target import Target, project
 
 _PROSE = ("origin", "comment", "why", "purpose")
@@ -68,24 +69,46 @@ class Proof:
         return not self.doubts and not self.refused
 
 
-def prove(graph: Graph, target: Target, files: Mapping[str, str], read: Reader) -> Proof:
-    """Read a target's files back and compare with the part of the graph that the target can say."""
-    ids = target.ids(graph)
-    said = project(graph, target)
-    expected = rename(said, ids)
+def prove(graph: Graph, target: Target, files: Mapping[str, str], read: Reader, name: str = "") -> Proof:
+    """Read a target's files back and compare with the part of the graph that the target can say.
+
+    `name` is what the proof is of, where that is not all that the target writes.
+    """
     reading = read(files)
+    return _proof(name or target.name, graph, target, target.ids(graph), reading.graph, reading.refused)
+
+
+def prove_joined(graph: Graph, target: Target, layers: Iterable[tuple[Part, Mapping[str, str]]], read: Reader) -> Proof:
+    """Read a system back that is written in layers, join them under its own names, and compare with the whole of it."""
+    parts: list[Part] = []
+    refused: list[Refused] = []
+    for part, files in layers:
+        reading = read(files)
+        own_names = {(kind, id): name for (kind, name), id in target.ids(part.graph).items()}
+        parts.append(replace(part, graph=rename(reading.graph, own_names)))
+        refused += reading.refused
+    return _proof(f"{target.name}, joined", graph, target, {}, join(parts), refused)
+
+
+def _proof(
+    name: str,
+    graph: Graph,
+    target: Target,
+    ids: Mapping[tuple[str, str], str],
+    found: Graph,
+    refused: Iterable[Refused],
+) -> Proof:
+    said = project(graph, target)
     own_names = {(kind, id): name for (kind, name), id in ids.items()}
     origins = {(node.kind, node.name): node for node in said.nodes}
-    doubts = tuple(
-        _doubt(target.name, difference, own_names, origins) for difference in differences(expected, reading.graph)
-    )
+    doubts = tuple(_doubt(name, difference, own_names, origins) for difference in differences(rename(said, ids), found))
     compared = [node for node in said.nodes if not isinstance(node, Step)]
     return Proof(
-        target.name,
+        name,
         len(compared),
         sum(1 for node in compared for _ in _leaves(node)),
         doubts,
-        tuple(str(refusal) for refusal in reading.refused),
+        tuple(map(str, refused)),
     )
 
 
@@ -97,12 +120,12 @@ def _doubt(
 ) -> Doubt:
     name = own_names.get((difference.kind, difference.name), difference.name)
     node = nodes.get((difference.kind, name))
-    origin = () if node is None else _origin(node, difference.field)
+    origin = () if node is None else origin_of(node, difference.field)
     return Doubt(target, difference.kind, name, difference.field, difference.expected, difference.actual, origin)
 
 
-def _origin(node: Node, field: str) -> Path:
-    """The most precise place: that of the innermost part on the field's path that has one."""
+def origin_of(node: Node, field: str) -> Path:
+    """The most precise place of a field in the specification: that of the innermost part on its path that has one."""
     origin, value = node.origin, node
     for step in _steps(field):
         value = _descend(value, step)

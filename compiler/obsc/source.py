@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from obsc.diagnostics import Diagnostic, Path, Span, has_errors, in_order
+from obsc.records import dataclass, field
 from obsc.yaml12.allowances import Allowance, read_allowances
 from obsc.yaml12.decode import decode, harmless
 from obsc.yaml12.document import UNREADABLE, Document, build

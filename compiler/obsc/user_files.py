@@ -19,6 +19,16 @@ class Refusal(str):
     __slots__ = ()
 
 
+class Unreadable(Refusal):
+    """The same of something that is there, and not to be passed over as if it were not."""
+
+    __slots__ = ()
+
+
+MISSING = Refusal("is not there")
+"""There is no such file: for what may be absent."""
+
+
 def no_files(_path: str) -> Refusal:
     """For a specification that lies nowhere."""
     return Refusal("cannot be read: the specification is not read from a file")
@@ -38,10 +48,10 @@ def inside(folder: str) -> Read:
         try:
             return _read(folder, parts)
         except FileNotFoundError:
-            return Refusal("is not there")
+            return MISSING
         except (OSError, UnicodeEncodeError) as error:
             reason = getattr(error, "strerror", None) or "its name is no file name"
-            return Refusal(f"cannot be read without following links: {reason.lower()}")
+            return Unreadable(f"cannot be read without following links: {reason.lower()}")
 
     return read
 
@@ -60,6 +70,6 @@ def _read(folder: str, parts: list[str]) -> bytes | Refusal:
         os.close(here)
     with open(file, "rb") as opened:  # noqa: PTH123 - it is a descriptor
         if not stat.S_ISREG(os.fstat(file).st_mode):
-            return Refusal("is not a file")
+            return Unreadable("is not a file")
         content = opened.read(MOST_BYTES + 1)
-    return content if len(content) <= MOST_BYTES else Refusal(f"is longer than {MOST_BYTES:,} bytes")
+    return content if len(content) <= MOST_BYTES else Unreadable(f"is longer than {MOST_BYTES:,} bytes")

@@ -9,30 +9,30 @@
 
 complete obsc \
         'c/--format=/(text json)/' \
+        'c/-o=/f/' \
+        'c/--out=/f/' \
         'c/-f=/f/' \
         'c/--file=/f/' \
         'c/-t=/(cfn terraform cdk ecs compose all)/' \
         'c/--target=/(cfn terraform cdk ecs compose all)/' \
-        'c/-o=/f/' \
-        'c/--out=/f/' \
         'c/--format=/(text json sarif github junit)/' \
         'c/--stage=/(spec plan infra)/' \
         'c/--format=/(mermaid dot svg html)/' \
         'c/--group=/(none agent)/' \
-        'c/--/(baseline check cluster command diff dir env file fix force format group help input install live local minutes no-input out print profile region request resolved scenario share-network stage start-within stdio strict target tasks topology venv version watch with)/' \
-        'c/-/(- f h o t)/' \
+        'c/--/(against baseline check cluster command diff dir env file fix force format from group help input install live local locked minutes no-cache no-input out permissions print profile recursive region request resolved root scenario share-network split stage start-within stdio strict target tasks topology undo venv version watch with)/' \
+        'c/-/(- f h o r t)/' \
         'n/--format/(text json)/' \
+        'n/-o/f/' \
+        'n/--out/f/' \
         'n/-f/f/' \
         'n/--file/f/' \
         'n/-t/(cfn terraform cdk ecs compose all)/' \
         'n/--target/(cfn terraform cdk ecs compose all)/' \
-        'n/-o/f/' \
-        'n/--out/f/' \
         'n/--format/(text json sarif github junit)/' \
         'n/--stage/(spec plan infra)/' \
         'n/--format/(mermaid dot svg html)/' \
         'n/--group/(none agent)/' \
-        'p/1/(init build validate show explain prove graph verify compare why schema lsp completion version)/' \
+        'p/1/(init import build validate update show explain prove diff graph verify compare why schema instrument lsp completion version)/' \
         'n/validate/f/' \
         'n/why/f/' \
         'n/completion/(bash zsh fish tcsh powershell)/' \

@@ -51,10 +51,12 @@ _CLASSES = {
     "namespace": "Namespace",
     "nat-gateway": "NatGateway",
     "parameter": "Parameter",
+    "prometheus-rules": "PrometheusRules",
     "prometheus-workspace": "PrometheusWorkspace",
     "registry": "DiscoveryService",
     "role": "Role",
     "route-table": "RouteTable",
+    "sampling-rule": "SamplingRule",
     "scalable-target": "ScalableTarget",
     "security-group": "SecurityGroup",
     "service": "Service",
@@ -62,6 +64,7 @@ _CLASSES = {
     "subnet": "Subnet",
     "target-group": "TargetGroup",
     "task-definition": "TaskDefinition",
+    "trace-group": "TraceGroup",
     "vpc": "Vpc",
 }
 _ROLE_NAME = ".role-name"

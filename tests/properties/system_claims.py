@@ -14,13 +14,15 @@ from obsc.diagnostics import has_errors
 from obsc.diagram import dot, mermaid
 from obsc.diagram.grouping import grouped
 from obsc.diagram.survey import survey
+from obsc.infra.boundary import Artifact, Input, Output, Step
 from obsc.infra.graph import Graph
 from obsc.infra.network import SecurityGroupIngress
+from obsc.layers import join, split
 from obsc.lower.system import lower
 from obsc.passes import PASSES, run_passes
-from obsc.pipeline import Compilation, compile_text, emit
+from obsc.pipeline import Compilation, compile_text, emit, emit_layers
 from obsc.plan.resolve import resolve
-from obsc.proof import prove
+from obsc.proof import prove, prove_joined
 from obsc.resolved import resolved
 from obsc.source import load
 from obsc.target import Target, project
@@ -98,7 +100,7 @@ def _ordered(value: Any, order: Callable[[Iterable[str]], Iterable[str]]) -> Any
 
 
 def defaults_written_out_change_nothing(raw: bytes) -> None:
-    """`obsc show --resolved` prints a specification of the same graph."""
+    """`obsc show --resolved` prints a specification of the same graph, and no rule speaks that did not before."""
     compilation = compile_text(raw)
     if not compilation.ok:
         return
@@ -106,6 +108,7 @@ def defaults_written_out_change_nothing(raw: bytes) -> None:
     explicit, _ = resolved(compilation.document, compilation.plan)
     again = compile_text(written(explicit))
     assert again.ok and again.graph is not None, again.diagnostics
+    assert {d.code for d in again.diagnostics} <= {d.code for d in compilation.diagnostics}
     assert differences(compilation.graph, again.graph) == ()
     assert _without_origins(compilation.graph) == _without_origins(again.graph)
 
@@ -140,6 +143,30 @@ def is_read_back(raw: bytes, target: str) -> None:
         reader = find(target)
         assert reader is not None
         proof = prove(compilation.graph_for(target), _target(target), _files(compilation, target), reader)
+        assert (proof.refused, proof.doubts) == ((), ())
+
+
+def layers_are_the_system(raw: bytes) -> None:
+    """Each layer is whole and needs earlier ones only; joined, and read back and joined, they are the system."""
+    compilation = compile_text(raw)
+    if not compilation.ok or compilation.graph is None:
+        return
+    parts = split(compilation.graph)
+    for place, part in enumerate(parts):
+        assert part.graph.verify() == []
+        assert {layer for _, layer in part.takes} <= {earlier.layer for earlier in parts[:place]}
+        assert any(not isinstance(node, Input | Output | Step | Artifact) for node in part.graph.nodes)
+    joined = join(parts)
+    assert differences(compilation.graph, joined) == ()
+    assert len(joined.nodes) == len(compilation.graph.nodes)
+    for name in ("cfn", "terraform"):
+        reader, target = find(name), _target(name)
+        assert reader is not None
+        written = [(part, {file.path: file.text for file in files}) for part, files in emit_layers(compilation, target)]
+        for part, files in written:
+            proof = prove(part.graph, target, files, reader)
+            assert (proof.refused, proof.doubts) == ((), ()), part.layer
+        proof = prove_joined(compilation.graph_for(name), target, written, reader)
         assert (proof.refused, proof.doubts) == ((), ())
 
 
@@ -206,6 +233,7 @@ CLAIMS: dict[str, Callable[[bytes], None]] = {
         ingress_is_open_or_said_to_be_unused,
         patterns_stay_whole,
         all_targets_agree,
+        layers_are_the_system,
     )
 } | {f"is_read_back_{name}": partial(is_read_back, target=name) for name in READ_AS_TEXT}
 """Every claim by its name."""

@@ -18,6 +18,9 @@ from strategies import documents, written
 from strategies.sampling import sample
 
 HOSTILE, QUIET = documents(), documents(hostile=False)
+BESIDE = ("agents/", "grafana/", "images/", "prometheus/")
+"""Where artifacts lie, which the CDK's synthesis does not know."""
+
 ADVICE = ("W9002", "W9013", "W2509", "E1029")
 """What cloudformation-validate says of an ARN that the specification writes down, and of a collector's `${env:…}`."""
 
@@ -74,7 +77,7 @@ def test_what_the_cdk_synthesises_is_what_cloudformation_gets() -> None:
     assert target is not None and read is not None
     for text, compilation in systems(10, hostile=True).items():
         assert compilation.graph is not None
-        beside = {path: file for path, file in packages[text].items() if path.startswith(("agents/", "images/"))}
+        beside = {path: file for path, file in packages[text].items() if path.startswith(BESIDE)}
         assert not isinstance(templates[text], str), f"{templates[text]}\n{text}"
         synthesised = {"stack.template.json": json.dumps(templates[text]), **beside}
         proof = prove(compilation.graph_for(target.name), target, synthesised, read)

@@ -48,6 +48,13 @@ def test_what_is_written_is_read_back(target: str, document: Document) -> None:
 
 @settings(max_examples=settings().max_examples // 5)
 @given(documents())
+def test_layers_are_the_system(document: Document) -> None:
+    """What a layer needs would be lost on the way, or a layer would wait for a later one for ever."""
+    claims.layers_are_the_system(written(document))
+
+
+@settings(max_examples=settings().max_examples // 5)
+@given(documents())
 def test_all_targets_agree(document: Document) -> None:
     """One target would write another system than the others."""
     claims.all_targets_agree(written(document))

@@ -8,8 +8,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from obsc.plan.resolve import resolve
+from obsc.plan.sent_metrics import senders
 from strategies.containers import Texts
 from strategies.parts import Strategy, fixed, literal_or_ref, merged, some
+from strategies.texts import limited
 
 Document = dict[str, Any]
 
@@ -47,7 +50,23 @@ def collected(draw: st.DrawFn, texts: Texts, made: Document) -> Document:
         agent = _agent_of(made, service)
         if agent.get("distribution") == "adot-collector":
             _fit(service, agent)
+    _let_rules_be_about_somebody(draw, made)
     return made
+
+
+def _let_rules_be_about_somebody(draw: st.DrawFn, made: Document) -> None:
+    """Take rules out where nobody sends metrics (OBS623), and let some alerts name who does."""
+    for backend in resolve(made).backends:
+        written = made["backends"][backend.name]
+        if "rules" not in written:
+            continue
+        sending = [service.name for service in senders(resolve(made), backend)]
+        if not sending:
+            del written["rules"]
+            continue
+        for alert in written["rules"].get("alerts", {}).values():
+            if draw(st.booleans()):
+                alert["services"] = draw(st.lists(st.sampled_from(sending), min_size=1, max_size=2, unique=True))
 
 
 def _agents(made: Document) -> Iterator[Document]:
@@ -69,7 +88,7 @@ def _backends(texts: Texts) -> Strategy:
     given_or_made = st.just({}) | fixed(create=True) | fixed(create=False)
     group = literal_or_ref(st.just("/backends/own"), "string").map(_as_group)
     return merged(
-        fixed(traces={"type": "xray"}),
+        fixed(traces=_xray(texts)),
         some(
             **{
                 "app-metrics": merged(
@@ -80,20 +99,66 @@ def _backends(texts: Texts) -> Strategy:
                 "amp": merged(
                     fixed(type="amp"),
                     given_or_made | fixed(workspace=literal_or_ref(amp, "prometheus workspace")),
-                    some(removalPolicy=REMOVAL),
+                    some(removalPolicy=REMOVAL, rules=_rules(texts)),
                 ),
                 "amg": merged(
                     fixed(type="amg"),
                     given_or_made | fixed(workspace=literal_or_ref(amg, "grafana workspace")),
                     some(removalPolicy=REMOVAL),
                 ),
-                "prometheus": fixed(type="prometheus", url=st.just("http://prometheus.internal:9090/api/v1/write"))
-                | fixed(type="prometheus"),
+                "prometheus": merged(
+                    fixed(type="prometheus", url=st.just("http://prometheus.internal:9090/api/v1/write"))
+                    | fixed(type="prometheus"),
+                    some(rules=_rules(texts)),
+                ),
                 "jaeger": fixed(type="jaeger"),
                 "grafana": fixed(type="grafana"),
             }
         ),
     )
+
+
+@cache
+def _xray(texts: Texts) -> Strategy:
+    """Priorities are free to be the same: that is a warning."""
+    rule = merged(
+        fixed(priority=st.sampled_from([1, 100, 9999]), rate=st.sampled_from(["0%", "5%", "12.5%", "100%"])),
+        some(
+            reservoir=st.sampled_from([0, 1, 50]),
+            serviceName=limited(texts.any, 64) | st.sampled_from(["web", "*"]),
+            serviceType=st.sampled_from(["*", "AWS::ECS::Fargate"]),
+            host=limited(texts.any, 64),
+            method=st.sampled_from(["GET", "P*"]),
+            path=limited(texts.any, 128),
+            attributes=st.dictionaries(limited(texts.any, 32), limited(texts.any, 32), max_size=2),
+        ),
+    )
+    insights = st.sampled_from([{}, {"insights": True}, {"insights": True, "notifications": True}])
+    group = merged(fixed(filter=texts.any | st.just("responsetime > 2")), insights)
+    keys = st.sampled_from(["rest", "checkout", "a"])
+    return merged(
+        fixed(type="xray"),
+        some(
+            sampling=st.dictionaries(keys, rule, max_size=2),
+            groups=st.dictionaries(keys, group, max_size=2),
+        ),
+    )
+
+
+@cache
+def _rules(texts: Texts) -> Strategy:
+    limits = {"latency": ["500ms", "1.5s", "2s"], "faults": ["5%", "0.5%"], "requests": [10, 0.5]}
+    limited_by_metric = st.sampled_from([(metric, limit) for metric, known in limits.items() for limit in known])
+    alert = merged(
+        limited_by_metric.map(lambda drawn: {"metric": drawn[0], "threshold": drawn[1]}),
+        some(
+            statistic=st.sampled_from(["p50", "p90", "p95", "p99"]),
+            labels=st.dictionaries(st.sampled_from(["severity", "team"]), texts.any | st.just("{{ x }}"), max_size=2),
+            **{"for": st.sampled_from(["5m", "1h", "30s"])},
+        ),
+    )
+    keys = st.sampled_from(["slow", "failing", "a"])
+    return some(interval=st.sampled_from(["30s", "1m"]), alerts=st.dictionaries(keys, alert, max_size=2))
 
 
 def _as_group(written: Any) -> Any:

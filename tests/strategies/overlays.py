@@ -98,15 +98,45 @@ def _policy(texts: Texts) -> Strategy:
     return fixed(statements=fixed(ReadShop=statement))
 
 
+@cache
+def _tagged(texts: Texts, **values: Strategy) -> Strategy:
+    return _some({"tags": {"team": "x"}}, tags=_tags(texts).map(lambda drawn: drawn["tags"]), **values)
+
+
+@cache
+def _machine(texts: Texts) -> Strategy:
+    return _tagged(
+        texts,
+        instanceType=st.sampled_from(["t3.large", "m7i.xlarge"]),
+        metadata=fixed(hopLimit=st.integers(1, 64)),
+    )
+
+
+@cache
+def _target_group(texts: Texts) -> Strategy:
+    check = _some(
+        {"path": "/"}, interval=st.integers(6, 300), path=st.just("/alive"), healthyThreshold=st.integers(2, 10)
+    )
+    return _tagged(texts, deregistrationDelay=st.integers(0, 3600), healthCheck=check)
+
+
 _TAGGED = (
     *("Alarm", "Cluster", "DiscoveryService", "LogGroup", "Namespace", "Role", "SecurityGroup"),
+    *("Vpc", "Subnet", "InternetGateway", "ElasticIp", "NatGateway", "RouteTable", "VpcEndpoint", "Listener"),
     *("ServiceLevelObjective", "TaskDefinition", "Parameter", "PrometheusWorkspace", "GrafanaWorkspace"),
+    *("PrometheusRules", "SamplingRule", "TraceGroup"),
 )
 _VALUES: dict[str, Callable[[Texts], Strategy]] = dict.fromkeys(_TAGGED, _tags) | {
+    "AutoScalingGroup": lambda texts: _tagged(texts, healthCheckGracePeriod=st.integers(0, 7200)),
     "Container": _container,
     "Dashboard": lambda texts: fixed(body=fixed(periodOverride="inherit")),
+    "Instance": _machine,
+    "LaunchTemplate": _machine,
+    "ListenerRule": lambda texts: _tagged(texts, pathPatterns=st.just(["/shop", "/shop/*"])),
+    "LoadBalancer": lambda texts: _tagged(texts, scheme=st.sampled_from(["internal", "internet-facing"])),
     "RolePolicy": _policy,
     "SecurityGroupIngress": lambda texts: fixed(description="As a patch says"),
     "Service": _service,
+    "TargetGroup": _target_group,
 }
 """By kind, fields with values that AWS takes."""

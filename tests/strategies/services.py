@@ -114,7 +114,12 @@ def _rest(texts: Texts) -> Strategy:
     built |= fixed(cpuArchitecture="X86_64", build={"platform": "linux/amd64"})
     rest = some(
         image=literal_or_ref(texts.image(), "image"),
-        build=some(context=st.sampled_from([".", "./app", ".."]) | texts.any, dockerfile=texts.any),
+        build=some(
+            context=st.sampled_from([".", "./app", ".."]) | texts.any,
+            dockerfile=texts.any,
+            requirements=st.sampled_from(["requirements.txt", "pyproject.toml"]) | texts.any,
+            wrapCommand=st.booleans(),
+        ),
         runtime=some(language=st.just("python"), version=st.sampled_from(["3.12", "3.10"])),
         resource=resource(texts),
         env=merged(env(texts), st.just({}) | telemetry),

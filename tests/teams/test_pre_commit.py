@@ -80,4 +80,4 @@ def test_hooks(tmp_path: Path, hooks: Path, environment: dict[str, str]) -> None
     (project / "observability.yaml").write_text(HELLO.replace("8000", "8001"), encoding="utf-8")
     code, told = _run(project, hooks, environment, "obsc-build", ["--target", "cfn"])
     assert code == 1
-    assert "stale" in told
+    assert "~ obsc.out/cfn/template.yaml" in told

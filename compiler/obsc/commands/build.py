@@ -8,8 +8,6 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import PurePath
 
 from obsc import files, registry
 from obsc.cli import FINDINGS, OK, USAGE
@@ -17,8 +15,11 @@ from obsc.commands.specification import compile_file, exit_code, folder, for_ter
 from obsc.diagnostics import Diagnostic, Severity, has_errors, in_order, nearest
 from obsc.files import Changes
 from obsc.pipeline import Compilation, emit, header
+from obsc.records import dataclass
 from obsc.rules import rule_of
 from obsc.target import File, Target, applies, left_out, main_text, out_of_place
+
+_UP_TO_DATE = "up to date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +37,69 @@ def run(arguments: Namespace) -> int:
     if isinstance(targets, str):
         sys.stderr.write(f"obsc: {targets}\n")
         return USAGE
+    if arguments.recursive is not None:
+        from obsc.commands.recursive import run_all
+
+        names = [target.name for target in targets]
+        return run_all(one, arguments, names, keep=registry.BUILT_IN.keys() >= set(names))
     if not arguments.watch:
-        return _once(targets, arguments)
+        return _said(_once(targets, arguments))
     if "-" in (arguments.file, arguments.out):
         sys.stderr.write("obsc: --watch looks at a file and writes files: - is neither\n")
         return USAGE
+    import gc
+
     from obsc.commands.watching import versions
 
+    gc.enable()  # which a command that ends goes without
     for _ in versions(arguments.file):
-        _once(targets, arguments)
+        _said(_once(targets, arguments))
     return OK
 
 
-def _once(targets: list[Target], arguments: Namespace) -> int:
-    if arguments.out == "-" and (len(targets) != 1 or arguments.check or arguments.diff):
-        sys.stderr.write("obsc: --out - prints one target's main file, and goes with neither --check nor --diff\n")
-        return USAGE
+def one(arguments: Namespace) -> tuple[int, list[str]]:
+    """Build one of many specifications: the exit code, and a line for each target that has changed."""
+    targets = _targets(arguments.target)
+    assert not isinstance(targets, str)
+    code, rows = _once(targets, arguments)
+    return code, [row for row in rows if not row.endswith(_UP_TO_DATE)]
+
+
+def _said(outcome: tuple[int, list[str]]) -> int:
+    code, rows = outcome
+    sys.stderr.writelines(f"{row}\n" for row in rows)
+    return code
+
+
+def _once(targets: list[Target], arguments: Namespace) -> tuple[int, list[str]]:
+    """The exit code, and the lines that say what has become of the outputs."""
+    if arguments.out == "-" and (len(targets) != 1 or arguments.check or arguments.diff or arguments.split):
+        sys.stderr.write("obsc: --out - prints one target's main file: without --check, --diff and --split\n")
+        return USAGE, []
     compilation = compile_file(arguments)
     if isinstance(compilation, int):
-        return compilation
-    gaps = [gap for target in targets for gap in _gaps(compilation, target)]
+        return compilation, []
+    gaps = [gap for target in targets for gap in _gaps(compilation, target, split=arguments.split)]
     misplaced = [error for target in targets for error in _misplaced(compilation, target)]
     found = in_order([*compilation.diagnostics, *gaps, *misplaced])
     if not compilation.ok or misplaced:
         say(found, compilation.source, arguments.format, compilation.source.name)
-        return FINDINGS
+        return FINDINGS, []
     if arguments.out == "-":
         say(found, compilation.source, "text", compilation.source.name)
         sys.stdout.write(main_text(targets[0], _emit(compilation, targets[0], arguments)))
-        return exit_code(found, strict=arguments.strict)
+        return exit_code(found, strict=arguments.strict), []
     built = [_build(compilation, target, arguments) for target in targets if _applies(compilation, target)]
-    _report(compilation, found, built, arguments)
-    return _code(found, built, arguments)
+    rows = _report(compilation, found, built, arguments)
+    return _code(found, built, arguments), rows
 
 
 def _targets(wanted: list[str]) -> list[Target] | str:
     """The targets asked for, once each; or what is wrong with the asking."""
-    names = [name for want in wanted for name in (registry.names() if want == "all" else (want,))]
+    asked = [name.strip() for words in wanted for name in words.split(",")]
+    names = [name for ask in asked for name in (registry.names() if ask == "all" else (ask,))]
     targets = {name: registry.find(name) for name in dict.fromkeys(names)}
-    targets = {name: one for name, one in targets.items() if one is None or not one.is_local or name in wanted}
+    targets = {name: one for name, one in targets.items() if one is None or not one.is_local or name in asked}
     for name, target in targets.items():
         if target is None:
             guess = nearest(name, registry.names())
@@ -96,9 +121,11 @@ def _build(compilation: Compilation, target: Target, arguments: Namespace) -> Bu
 def _emit(compilation: Compilation, target: Target, arguments: Namespace) -> tuple[File, ...]:
     """A target's files, which may have to name the folder of the specification."""
     if "-" in (arguments.file, arguments.out):
-        return emit(compilation, target)
-    way = os.path.relpath(PurePath(arguments.file).parent, f"{folder(arguments)}/{target.name}")
-    return emit(compilation, target, to_spec=PurePath(way).as_posix())
+        return emit(compilation, target, split=arguments.split)
+    # pathlib would take 3 ms to import.
+    beside = os.path.dirname(arguments.file) or "."  # noqa: PTH120
+    way = os.path.relpath(beside, f"{folder(arguments)}/{target.name}").replace(os.sep, "/")
+    return emit(compilation, target, to_spec=way, split=arguments.split)
 
 
 def _misplaced(compilation: Compilation, target: Target) -> Iterator[Diagnostic]:
@@ -121,8 +148,8 @@ def _applies(compilation: Compilation, target: Target) -> bool:
     return compilation.graph is None or applies(compilation.graph, target)
 
 
-def _gaps(compilation: Compilation, target: Target) -> Iterator[Diagnostic]:
-    """What a target leaves out of this system, be it all of it."""
+def _gaps(compilation: Compilation, target: Target, *, split: bool) -> Iterator[Diagnostic]:
+    """What a target leaves out of this system or of what is asked, be it all of it."""
     if not _applies(compilation, target):
         rule = rule_of("OBS031")
         wanted = " and no ".join(kind.__name__ for kind in target.about)
@@ -134,6 +161,15 @@ def _gaps(compilation: Compilation, target: Target) -> Iterator[Diagnostic]:
             fix="build for another target; docs/targets.md says what each is for",
         )
         return
+    if split and target.scripts is None:
+        rule = rule_of("OBS031")
+        yield Diagnostic(
+            rule.code,
+            rule.severity,
+            f"{target.title} knows no layers: it is written whole",
+            why="Layers are stacks or states of their own, and this target has neither.",
+            fix="leave --split out, or build the layers for another target",
+        )
     gaps = () if compilation.graph is None else left_out(compilation.graph, target)
     kinds = Counter(node.kind for node, _ in gaps)
     if kinds:
@@ -148,26 +184,41 @@ def _gaps(compilation: Compilation, target: Target) -> Iterator[Diagnostic]:
         )
 
 
-def _report(compilation: Compilation, found: list[Diagnostic], built: list[Built], arguments: Namespace) -> None:
+def _report(compilation: Compilation, found: list[Diagnostic], built: list[Built], arguments: Namespace) -> list[str]:
     everything = [*found, *(problem for one in built for problem in one.problems)]
     if arguments.format == "json":
         _report_json(compilation, everything, built)
-        return
+        return []
     say(everything, compilation.source, arguments.format, compilation.source.name)
-    for one in built:
-        if arguments.diff and arguments.format == "text":
+    if arguments.diff:
+        for one in built if arguments.format == "text" else ():
             sys.stdout.write(for_terminal(one.changes.diff()))
-        elif not arguments.diff and not has_errors(one.problems):
-            sys.stderr.write(_summary(one, arguments) + "\n")
+        return []
+    return list(_summary(built, arguments))
 
 
-def _summary(one: Built, arguments: Namespace) -> str:
-    changes, where = one.changes, f"{folder(arguments)}/{one.target.name}"
-    count = len(changes.unchanged) + sum(change.after is not None for change in changes.changes)
-    if not changes.changes:
-        return f"{where}: {count} files, up to date"
-    done = "stale" if arguments.check else "written"
-    return f"{where}: {count} files, {len(changes.changes)} {done}: " + ", ".join(c.path for c in changes.changes)
+def _summary(built: list[Built], arguments: Namespace) -> Iterator[str]:
+    """A line for each target: its folder, how many files, and what became of them; with `--check` also which."""
+    done = [(f"{folder(arguments)}/{one.target.name}", one.changes) for one in built if not has_errors(one.problems)]
+    wide = max((len(where) for where, _ in done), default=0)
+    for where, changes in done:
+        count = len(changes.unchanged) + sum(change.after is not None for change in changes.changes)
+        files_there = f"{count:>3} {'file ' if count == 1 else 'files'}"
+        yield f"{where:<{wide}}  {files_there}  {_what_changed(changes, check=arguments.check)}"
+        for change in changes.changes if arguments.check else ():
+            sign = "+" if change.before is None else "-" if change.after is None else "~"
+            yield f"  {sign} {where}/{change.path}"
+
+
+def _what_changed(changes: Changes, *, check: bool) -> str:
+    new = sum(change.before is None for change in changes.changes)
+    gone = sum(change.after is None for change in changes.changes)
+    words = (
+        (new, "to add" if check else "new"),
+        (len(changes.changes) - new - gone, "to change" if check else "changed"),
+        (gone, "to remove" if check else "removed"),
+    )
+    return ", ".join(f"{count} {what}" for count, what in words if count) or _UP_TO_DATE
 
 
 def _report_json(compilation: Compilation, found: list[Diagnostic], built: list[Built]) -> None:

@@ -16,10 +16,13 @@ from obsc.commands.specification import colored, compile_file, folder, say
 from obsc.compare import Difference, differences
 from obsc.compare import say as spell
 from obsc.diagnostics import nearest
+from obsc.infra.boundary import Artifact
+from obsc.infra.graph import Graph
+from obsc.layers import Part
 from obsc.patches.apply import selects
-from obsc.pipeline import Compilation, emit, header
-from obsc.proof import Doubt, Proof, prove
-from obsc.target import File
+from obsc.pipeline import Compilation, emit, emit_layers, header
+from obsc.proof import Doubt, Proof, prove, prove_joined
+from obsc.target import File, Target
 
 DEPLOY = "deploy"
 """Not a judge of one target's files, but of what several of them come to."""
@@ -64,7 +67,7 @@ def run(arguments: Namespace) -> int:
     everything = "all" in wanted
     judges = {name: judge for name, judge in JUDGES.items() if everything or name in wanted}
     try:
-        report = _report(compilation, judges, deploy=everything or DEPLOY in wanted)
+        report = _report(compilation, judges, deploy=everything or DEPLOY in wanted, split=arguments.split)
     finally:
         progress.done()
     text = json.dumps(_data(report), indent=2, ensure_ascii=False) + "\n"
@@ -78,35 +81,56 @@ def run(arguments: Namespace) -> int:
     return OK if report.holds else FINDINGS
 
 
-def _report(compilation: Compilation, judges: Mapping[str, Any], *, deploy: bool) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a target writes: all of a system, or one layer of it."""
+
+    name: str
+    target: Target
+    graph: Graph
+    outputs: Mapping[str, str]
+    part: Part | None = None
+
+
+def _report(compilation: Compilation, judges: Mapping[str, Any], *, deploy: bool, split: bool) -> Report:
     report = Report()
-    built = {}
-    for name in registry.names():
-        target = registry.find(name)
-        assert target is not None
-        built[name] = {file.path: file.text for file in emit(compilation, target)}
-    for name, outputs in built.items():
-        progress.doing(f"reading {name} back")
-        _read_back(report, compilation, name, outputs, with_cdk="cdk" in judges)
+    targets = [target for name in registry.names() if (target := registry.find(name)) is not None]
+    built = [written for target in targets for written in _written(compilation, target, split=split)]
+    for target in targets:
+        own = [written for written in built if written.target is target]
+        _read_back(report, compilation, target, own, with_cdk="cdk" in judges)
     for judge in judges.values():
         if absent := judge.available():
             report.not_judged.append((judge.name, absent.why, absent.how_to_get))
             continue
-        for name, outputs in built.items():
-            if judge.applies_to(name):
-                progress.doing(f"asking {judge.name} about {name}")
-                verdicts = judge.judge({name: outputs})
-                report.verdicts += [(judge.name, name, verdict.findings) for verdict in verdicts]
+        for written in built:
+            if judge.applies_to(written.target.name):
+                progress.doing(f"asking {judge.name} about {written.name}")
+                verdicts = judge.judge({written.name: written.outputs})
+                report.verdicts += [(judge.name, written.name, verdict.findings) for verdict in verdicts]
     _declare(report, compilation)
-    if deploy:
-        shared = dict(built)
-        for name in compilation.diverging:
-            target = registry.find(name)
-            assert target is not None
-            shared[name] = {file.path: file.text for file in emit(compilation, target, shared=True)}
+    if deploy and split:
+        report.not_judged.append((DEPLOY, "whole systems are deployed, and no layers", "leave --split out"))
+    elif deploy:
         progress.doing("deploying on an embedded AWS")
-        _deploy(report, shared)
+        _deploy(
+            report,
+            {
+                target.name: {file.path: file.text for file in emit(compilation, target, shared=True)}
+                for target in targets
+            },
+        )
     return report
+
+
+def _written(compilation: Compilation, target: Target, *, split: bool) -> Iterator[_Written]:
+    if split and target.scripts is not None:
+        for part, files in emit_layers(compilation, target):
+            outputs = {file.path: file.text for file in files}
+            yield _Written(f"{target.name}/{part.layer}", target, part.graph, outputs, part)
+    else:
+        outputs = {file.path: file.text for file in emit(compilation, target)}
+        yield _Written(target.name, target, compilation.graph_for(target.name), outputs)
 
 
 def _declare(report: Report, compilation: Compilation) -> None:
@@ -142,43 +166,48 @@ def _deploy(report: Report, built: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _read_back(
-    report: Report, compilation: Compilation, name: str, outputs: Mapping[str, str], *, with_cdk: bool
+    report: Report, compilation: Compilation, target: Target, built: list[_Written], *, with_cdk: bool
 ) -> None:
+    """Prove what one target writes: its one output, or each layer and what they come to when they are joined."""
     from obsc_readers import find
 
-    target = registry.find(name)
-    assert target is not None and compilation.graph is not None
     try:
-        read = find(name)
+        read = find(target.name)
     except ModuleNotFoundError as missing:
-        report.not_judged.append((name, f"its reader needs {missing.name}", "pip install 'obsc[judges]'"))
+        report.not_judged.append((target.name, f"its reader needs {missing.name}", "pip install 'obsc[judges]'"))
         return
     if read is None:
-        report.not_judged.append((name, "there is no reader for this target", "see docs/equivalence.md"))
+        report.not_judged.append((target.name, "there is no reader for this target", "see docs/equivalence.md"))
         return
-    if name == "cdk":
-        if not with_cdk:
-            report.not_judged.append((name, "its Python has to be synthesised first", "obsc prove --with cdk"))
+    if target.name == "cdk" and not with_cdk:
+        report.not_judged.append((target.name, "its Python has to be synthesised first", "obsc prove --with cdk"))
+        return
+    layers: list[tuple[Part, Mapping[str, str]]] = []
+    for written in built:
+        progress.doing(f"reading {written.name} back")
+        outputs = _synthesise(report, written) if target.name == "cdk" else written.outputs
+        if outputs is None:
             return
-        synthesised = _synthesise(report, outputs)
-        if synthesised is None:
-            return
-        outputs = synthesised
-    report.proofs.append(prove(compilation.graph_for(name), target, outputs, read))
+        report.proofs.append(prove(written.graph, target, outputs, read, written.name))
+        if written.part is not None:
+            layers.append((written.part, outputs))
+    if layers:
+        report.proofs.append(prove_joined(compilation.graph_for(target.name), target, layers, read))
 
 
-def _synthesise(report: Report, outputs: Mapping[str, str]) -> dict[str, str] | None:
+def _synthesise(report: Report, written: _Written) -> dict[str, str] | None:
     """The template that CDK makes, beside the files that it leaves alone; None where CDK is absent or fails."""
     from obsc_judges import JUDGES
     from obsc_judges.cdk import synth
 
     if JUDGES["cdk"].available():
         return None  # said where the judges are asked
-    template = synth({"cdk": outputs})["cdk"]
+    template = synth({written.name: written.outputs})[written.name]
     if isinstance(template, str):
-        report.verdicts.append(("cdk", "cdk", (template,)))
+        report.verdicts.append(("cdk", written.name, (template,)))
         return None
-    artefacts = {path: text for path, text in outputs.items() if path.startswith(("agents/", "images/"))}
+    beside = {node.name for node in written.graph.of(Artifact)}
+    artefacts = {path: text for path, text in written.outputs.items() if path in beside}
     return {"stack.template.json": json.dumps(template), **artefacts}
 
 

@@ -12,22 +12,36 @@ from obsc.commands.specification import compile_file, exit_code, say
 from obsc.diagnostics import Path
 from obsc.pipeline import Compilation
 from obsc.resolved import resolved
+from obsc.yaml12.scalars import read_plain
 
 
 def run(arguments: Namespace) -> int:
-    """Print one stage of a specification, as YAML or JSON."""
+    """Print one stage of a specification as YAML or JSON, or what its roles may do."""
     compilation = compile_file(arguments)
     if isinstance(compilation, int):
         return compilation
     if compilation.plan is None or compilation.document is None:
         say(compilation.diagnostics, compilation.source, "text", compilation.source.name)
         return exit_code(compilation.diagnostics, strict=False)
-    data, reasons = _stage(compilation, arguments.stage, with_defaults=arguments.resolved)
-    if arguments.format == "json":
-        sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+    if arguments.permissions:
+        text = _permissions(compilation, arguments.format)
     else:
-        sys.stdout.write(_yaml(data, reasons))
+        data, reasons = _stage(compilation, arguments.stage, with_defaults=arguments.resolved)
+        text = _json(data) if arguments.format == "json" else _yaml(data, reasons)
+    sys.stdout.write(text)
     return exit_code(compilation.diagnostics, strict=False)
+
+
+def _permissions(compilation: Compilation, form: str) -> str:
+    from obsc.permitted import as_text, permitted
+
+    assert compilation.graph is not None
+    roles = permitted(compilation.graph)
+    return _json(roles) if form == "json" else as_text(roles)
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def _stage(compilation: Compilation, stage: str, *, with_defaults: bool) -> tuple[Any, dict[Path, str]]:
@@ -53,7 +67,15 @@ def _plain(value: Any) -> Any:
 def _yaml(data: Any, reasons: dict[Path, str]) -> str:
     import yaml
 
-    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+    class Dumper(yaml.SafeDumper):
+        """PyYAML knows what is text to YAML 1.1; `1e3` and `0o17` are numbers to 1.2."""
+
+        def represent_str(self, text: str) -> yaml.ScalarNode:
+            quoted = "'" if read_plain(text) != (text, None) else None
+            return self.represent_scalar("tag:yaml.org,2002:str", text, quoted)
+
+    Dumper.add_representer(str, Dumper.represent_str)
+    text = yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=float("inf"))
     return _annotated(text, reasons) if reasons else text
 
 

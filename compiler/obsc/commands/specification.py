@@ -23,9 +23,10 @@ def compile_file(arguments: Namespace, *, every_environment: bool = False) -> Co
     if isinstance(read, int):
         return read
     (raw, shown), form = read, getattr(arguments, "format", "text")
+    locked = getattr(arguments, "locked", False)
     if every_environment and arguments.env is None:
-        return compile_all(raw, shown, files_beside(arguments))
-    compilation = compile_text(raw, shown, arguments.env, files_beside(arguments))
+        return compile_all(raw, shown, files_beside(arguments), locked=locked)
+    compilation = compile_text(raw, shown, arguments.env, files_beside(arguments), locked=locked)
     unknown = [diagnostic for diagnostic in compilation.diagnostics if diagnostic.code == "OBS024"]
     if unknown:
         say(unknown, compilation.source, form, shown)
@@ -39,15 +40,31 @@ def read_file(arguments: Namespace) -> tuple[bytes, str] | int:
     if name == "-":
         return sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>"
     raw = files.read(name)
+    if is_one_of_many(arguments) and isinstance(raw, bytes):
+        from obsc.unchanged import note_of
+
+        arguments.notes |= note_of(raw)
     if isinstance(raw, Diagnostic):
         say([raw], None, getattr(arguments, "format", "text"), name)
         return USAGE
     return raw, name
 
 
+def is_one_of_many(arguments: Namespace) -> bool:
+    """Whether this is a part of a run over a folder, which notes what it reads."""
+    return hasattr(arguments, "notes")
+
+
 def files_beside(arguments: Namespace) -> Read:
     """What reads the files that a specification names; one from standard input lies nowhere."""
-    return no_files if arguments.file == "-" else inside(os.path.dirname(arguments.file))  # noqa: PTH120
+    if arguments.file == "-":
+        return no_files
+    read = inside(os.path.dirname(arguments.file))  # noqa: PTH120
+    if not is_one_of_many(arguments):
+        return read
+    from obsc.unchanged import noted
+
+    return noted(read, arguments.notes)
 
 
 def folder(arguments: Namespace) -> str:

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 from obsc import files
 from obsc.cli import FINDINGS, OK, USAGE
-from obsc.commands.specification import compile_file, exit_code, files_beside, for_terminal, read_file, say
+from obsc.commands.specification import (
+    compile_file,
+    exit_code,
+    files_beside,
+    for_terminal,
+    is_one_of_many,
+    read_file,
+    say,
+)
 from obsc.diagnostics import Diagnostic
 from obsc.pipeline import Compilation
 
@@ -19,8 +27,17 @@ def run(arguments: Namespace) -> int:
     if wrong is not None:
         sys.stderr.write(f"obsc: {wrong}\n")
         return USAGE
+    if arguments.recursive is not None:
+        from obsc.commands.recursive import run_all
+
+        return run_all(one, arguments, keep=not arguments.fix)
     # The worst of several files is what a script has to know.
     return max(_file(Namespace(**{**vars(arguments), "file": name})) for name in arguments.files or [arguments.file])
+
+
+def one(arguments: Namespace) -> tuple[int, tuple[str, ...]]:
+    """Validate one of many specifications; there are no outputs to speak of."""
+    return _file(arguments), ()
 
 
 def _file(arguments: Namespace) -> int:
@@ -31,10 +48,14 @@ def _file(arguments: Namespace) -> int:
 
 
 def _wrong_use(arguments: Namespace) -> str | None:
+    if arguments.recursive is not None and arguments.files:
+        return "--recursive finds the specifications itself"
     if arguments.diff and not arguments.fix:
         return "--diff shows what --fix would change: write both"
     if arguments.fix and arguments.env is not None:
         return "--fix mends the specification with all of its environments, and takes no --env"
+    if arguments.fix and arguments.locked:
+        return "--fix changes the specification, and --locked holds it to what was agreed on: write one of them"
     if arguments.format != "text" and (
         arguments.diff or (arguments.fix and "-" in (arguments.files or [arguments.file]))
     ):
@@ -86,6 +107,6 @@ def _told(compilation: Compilation, arguments: Namespace) -> int:
         fixable = 0 if arguments.fix else sum(d.repair is not None for d in found)
         if fixable:
             sys.stderr.write(f"{fixable} can be fixed by `obsc validate --fix`\n")
-        elif not found:
+        elif not found and not is_one_of_many(arguments):
             sys.stderr.write(f"{name}: nothing to complain about\n")
     return exit_code(found, strict=arguments.strict)

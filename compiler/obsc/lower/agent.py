@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from obsc.infra import ecs
 from obsc.infra.boundary import Output
@@ -25,6 +24,7 @@ from obsc.plan.model import (
     LogSettings,
     Plan,
 )
+from obsc.records import replace
 
 DAEMON_DEPLOYMENT = ecs.DeploymentConfiguration(
     maximum_percent=100, minimum_healthy_percent=0, circuit_breaker=False, rollback=False

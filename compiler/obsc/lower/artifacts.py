@@ -10,7 +10,10 @@ from obsc.lower import ec2
 from obsc.lower.agent_steps import agent_steps
 from obsc.lower.backends import backend_steps
 from obsc.lower.grafana_dashboard import grafana_dashboards
-from obsc.plan.model import Agent, Build, LaunchFile, Plan, Service
+from obsc.lower.image_copies import copy_steps
+from obsc.lower.image_sources import image_files, image_step, printable
+from obsc.lower.prometheus_rules import rules_files
+from obsc.plan.model import Agent, Build, Plan, Service
 
 
 def files(plan: Plan) -> Iterator[Artifact]:
@@ -25,6 +28,7 @@ def files(plan: Plan) -> Iterator[Artifact]:
         if not plan.platform.is_host:
             yield from _image_files(service)
     yield from grafana_dashboards(plan)
+    yield from rules_files(plan)
 
 
 def _configuration(agent: Agent, path: str) -> Artifact:
@@ -52,7 +56,7 @@ def _pretty(config: str) -> str:
 
 
 def _image_files(service: Service) -> Iterator[Artifact]:
-    how, folder = service.instrumentation, f"images/{service.name}"
+    folder = f"images/{service.name}"
     for file in service.launch.files:
         yield Artifact(
             name=f"{folder}/{file.name}",
@@ -60,26 +64,7 @@ def _image_files(service: Service) -> Iterator[Artifact]:
             purpose=f"{file.purpose}; lies at {file.path} in the container.",
             origin=service.server.origin,
         )
-    if how.attach != "package":
-        return
-    yield Artifact(
-        name=f"{folder}/requirements.txt",
-        content=f"aws-opentelemetry-distro=={how.version}\n",
-        purpose="The line that the app's requirements need; it pins every OpenTelemetry package by itself.",
-        origin=how.origin,
-    )
-    yield Artifact(
-        name=f"{folder}/Dockerfile",
-        content=_dockerfile(how.version, service.launch.files),
-        purpose="The lines that the app's Dockerfile needs, behind its last `pip install`.",
-        origin=how.origin,
-    )
-
-
-def _dockerfile(version: str, copied: tuple[LaunchFile, ...]) -> str:
-    lines = [f"RUN pip install --no-cache-dir aws-opentelemetry-distro=={version}"]
-    lines += [f"COPY {file.name} {file.path}" for file in copied]
-    return "\n".join(lines) + "\n"
+    yield from image_files(service)
 
 
 def steps(plan: Plan) -> Iterator[Step]:
@@ -103,6 +88,8 @@ def steps(plan: Plan) -> Iterator[Step]:
         )
     yield from agent_steps(plan)
     yield from backend_steps(plan)
+    if not plan.platform.is_host:
+        yield from copy_steps(plan)
     for service in plan.services:
         if plan.platform.ec2 is not None:
             yield from ec2.steps(plan, service, plan.platform.ec2)
@@ -122,11 +109,7 @@ def steps(plan: Plan) -> Iterator[Step]:
 
 
 def _one_line(text: str) -> str:
-    return _printable(text).rstrip(".")
-
-
-def _printable(text: str) -> str:
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return printable(text).rstrip(".")
 
 
 def _objectives(service: Service) -> Iterator[Step]:
@@ -151,8 +134,8 @@ def _build_step(service: Service, build: Build) -> Step:
     return Step(
         name=f"{service.name}.build",
         description=(
-            f"The image of {service.name} is built in the folder of the specification by `{_printable(command)}`, and "
-            f"reaches its registry by `docker push {_printable(quote(image))}`."
+            f"The image of {service.name} is built in the folder of the specification by `{printable(command)}`, and "
+            f"reaches its registry by `docker push {printable(quote(image))}`."
         ),
         origin=build.origin,
     )
@@ -162,12 +145,7 @@ def _service_steps(service: Service) -> Iterator[Step]:
     how = service.instrumentation
     if service.build is not None:
         yield _build_step(service, service.build)
-    if how.attach == "package":
-        yield Step(
-            name=f"{service.name}.image",
-            description=f"Add the lines in `images/{service.name}/` to the image of {service.name} and rebuild it.",
-            origin=how.origin,
-        )
+    yield from image_step(service)
     if how.attach == "init-container" and service.python is None:
         yield Step(
             name=f"{service.name}.python",

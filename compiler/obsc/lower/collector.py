@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from obsc.infra import ecs
 from obsc.lower.logs import log
 from obsc.lower.parameters import parameter_arn
 from obsc.plan.agent_services import COLLECTOR_CONTAINER
 from obsc.plan.collector.builtin import BUILT_IN
 from obsc.plan.model import Agent, Collector, LogSettings, Plan
+from obsc.records import replace
 
 CONFIG_VARIABLE = "AOT_CONFIG_CONTENT"
 """The whole configuration; it takes the place of `--config`.

@@ -8,12 +8,12 @@ a page that needs one is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
 from obsc.infra.values import REGION, Join, Text, text
 from obsc.plan.model import Plan, Service
+from obsc.records import dataclass
 
 _CONSOLES: tuple[tuple[str, str | None], ...] = (
     ("cn-", "console.amazonaws.cn"),

@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from obsc.diagnostics import Path
 from obsc.infra.iam import Role, RolePolicy, Statement
@@ -17,6 +16,7 @@ from obsc.infra.values import PARTITION, Ref, RoleName, Text, text
 from obsc.lower import permissions
 from obsc.lower.parameters import parameter_arn
 from obsc.plan.model import Agent, AgentService, Ec2, Plan, Service
+from obsc.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

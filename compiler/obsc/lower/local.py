@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsc.infra.local import DataSource, LocalGrafana, LocalJaeger, LocalPrometheus
 from obsc.infra.node import Node
 from obsc.lower.grafana_dashboard import dashboard_path
+from obsc.lower.prometheus_rules import rules_path, rules_text
 from obsc.plan.model import Backend, GrafanaBackend, JaegerBackend, Plan, PrometheusBackend
 from obsc.spec.versions import GRAFANA_IMAGE, JAEGER_IMAGE, PROMETHEUS_IMAGE
 
@@ -19,7 +20,10 @@ def local_nodes(plan: Plan) -> Iterator[Node]:
     for backend in plan.backends:
         match backend:
             case PrometheusBackend(host=str() as host):
-                yield LocalPrometheus(name=backend.name, host=host, image=PROMETHEUS_IMAGE, origin=backend.origin)
+                rules = () if rules_text(plan, backend) is None else (rules_path(backend),)
+                yield LocalPrometheus(
+                    name=backend.name, host=host, image=PROMETHEUS_IMAGE, rules=rules, origin=backend.origin
+                )
             case JaegerBackend(host=host):
                 yield LocalJaeger(name=backend.name, host=host, image=JAEGER_IMAGE, origin=backend.origin)
     path = dashboard_path(plan)

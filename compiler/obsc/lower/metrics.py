@@ -9,12 +9,11 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balance
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from obsc.infra.cloudwatch import Dimensions, Metric
 from obsc.infra.values import Ref, Text, text
 from obsc.plan.metrics import METRICS
 from obsc.plan.model import Alarm, CustomMetric, Service
+from obsc.records import dataclass
 
 APPLICATION_SIGNALS = "ApplicationSignals"
 ECS = "AWS/ECS"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from obsc.diagnostics import Path
 from obsc.infra.network import Egress, Peer, SecurityGroup, SecurityGroupIngress
 from obsc.infra.node import Node
 from obsc.infra.values import Ref, Text, TextList
 from obsc.plan.model import Agent, AgentPort, AgentService, Plan, Service
+from obsc.records import replace
 
 _ANYWHERE = Egress(
     protocol="-1",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from obsc.infra import ecs
 from obsc.infra.values import TextList
 from obsc.plan.model import Plan
+from obsc.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from obsc.diagnostics import Diagnostic, Path, Severity, nearest
@@ -13,6 +12,7 @@ from obsc.infra.graph import Graph
 from obsc.infra.node import Node
 from obsc.patches.values import Unfit, change
 from obsc.plan.model import Patch
+from obsc.records import replace
 
 _NOT_RESOURCES = (Artifact, Input, Output, Step)
 

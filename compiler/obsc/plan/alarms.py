@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from obsc.diagnostics import Path
 from obsc.infra.values import Ref, Text
 from obsc.plan.inputs import Inputs, camel
 from obsc.plan.metrics import METRICS, NamedMetric, converted, quantity, seconds
 from obsc.plan.model import Alarm, CustomMetric, Dashboard, Objective, Route, Taken
+from obsc.records import replace
 from obsc.spec import read as spec
 
 

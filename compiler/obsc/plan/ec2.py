@@ -74,6 +74,7 @@ def read_machine(
     elif container.name is None:
         taken.append(Taken((*at, "container", "name"), whole, "the service's full name"))
     return Machine(
+        packaging=ec2.packaging,
         before=_files(commands.before, (*at, "userData", "before"), read),
         after=_files(commands.after, (*at, "userData", "after"), read),
         working_directory=directory,

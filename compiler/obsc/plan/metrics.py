@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from obsc.records import dataclass
 
 Source = Literal["application-signals", "ecs", "load-balancer"]
 Unit = Literal["ms", "s", "%", ""]

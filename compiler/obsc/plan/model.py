@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from obsc.diagnostics import Path
+from obsc.images.wanted import ImageEdit
 from obsc.infra.boundary import Input
 from obsc.infra.ec2 import LatestImage
 from obsc.infra.ecs import LaunchType, NetworkMode
 from obsc.infra.node import Tags
 from obsc.infra.values import Ref, Text, TextList
+from obsc.lock import Lock
 from obsc.plan.operating_systems import OperatingSystem, Python
 from obsc.plan.servers import SERVERS, ServerKind
+from obsc.records import Deriving, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,40 @@ class AgentService:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class XrayBackend:
-    """Traces to AWS X-Ray."""
+class SamplingRule:
+    """Which of the requests that match it X-Ray keeps; `rate` is a share from 0 to 1."""
 
     name: str
+    priority: int
+    rate: float
+    reservoir: int
+    service_name: str
+    service_type: str
+    host: str
+    method: str
+    path: str
+    attributes: tuple[tuple[str, str], ...]
+    origin: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceGroup:
+    """Traces that X-Ray shows together."""
+
+    name: str
+    filter: str
+    insights: bool
+    notifications: bool
+    origin: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XrayBackend:
+    """Traces to AWS X-Ray, with the sampling rules and groups that are created there."""
+
+    name: str
+    sampling: tuple[SamplingRule, ...]
+    groups: tuple[TraceGroup, ...]
     origin: Path
 
 
@@ -142,6 +174,30 @@ class CloudWatchLogsBackend:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrometheusAlert:
+    """An alert on requests; the threshold is in seconds for `latency`, from 0 to 1 for `faults`."""
+
+    name: str
+    metric: Literal["latency", "faults", "requests"]
+    statistic: Literal["p50", "p90", "p95", "p99"]
+    threshold: float
+    lasting: str
+    services: tuple[str, ...] | None
+    """None: all that send metrics to the backend."""
+    labels: tuple[tuple[str, str], ...]
+    origin: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrometheusRules:
+    """What a Prometheus records of requests, how often, and the alerts on it."""
+
+    interval: str
+    alerts: tuple[PrometheusAlert, ...]
+    origin: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AmpBackend:
     """Metrics to a workspace of Amazon Managed Service for Prometheus."""
 
@@ -149,6 +205,7 @@ class AmpBackend:
     workspace: Text | None
     """The id of one that exists in this account and region; None: it is created."""
     removal: Literal["retain", "destroy"]
+    rules: PrometheusRules | None
     origin: Path
 
 
@@ -172,6 +229,7 @@ class PrometheusBackend:
     """Where metrics are written to."""
     host: str | None
     """The name under which a local run starts it."""
+    rules: PrometheusRules | None
     origin: Path
 
 
@@ -417,6 +475,10 @@ class Build:
     context: str
     dockerfile: str
     platform: Literal["linux/amd64", "linux/arm64"]
+    requirements: str | None
+    """The file of the app's packages that gets the distribution; None: the Dockerfile installs it."""
+    wrap_command: bool
+    """Whether the image's own command starts OpenTelemetry."""
     origin: Path
 
 
@@ -545,6 +607,7 @@ class UserFile:
 class Machine:
     """What a service has on its instance: the user's own commands, and a process or a container."""
 
+    packaging: Literal["host", "docker"]
     before: tuple[UserFile, ...]
     after: tuple[UserFile, ...]
     working_directory: str
@@ -562,12 +625,14 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Deriving):
     """An application, everything decided."""
 
     name: str
     image: Text
     build: Build | None
+    image_edit: ImageEdit | None
+    """What the sources of its image need; None: nothing, or nobody says where they are."""
     python: tuple[int, int] | None
     framework: Framework
     server: Server
@@ -630,11 +695,16 @@ class Service:
 
     def variable(self, name: str) -> Variable | None:
         """A variable of the app's environment by name."""
-        return next((v for v in self.variables if v.name == name), None)
+        return self.derived(_variables_by_name).get(name)
 
     def at(self, *keys: str | int) -> Path:
         """The place of a key of this service in the spec."""
         return (*self.origin, *keys)
+
+
+def _variables_by_name(service: Service) -> dict[str, Variable]:
+    """The first of a name counts."""
+    return {variable.name: variable for variable in reversed(service.variables)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -776,6 +846,8 @@ class Plan:
     inputs: tuple[InputUse, ...]
     taken: tuple[Taken, ...]
     patches: tuple[Patch, ...] = ()
+    lock: Lock = Lock()
+    """The releases that stand where the specification names none."""
     target: str | None = None
 
     @property

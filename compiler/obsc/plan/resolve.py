@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Literal
 
 from obsc.diagnostics import Path
 from obsc.infra.values import Ref, Text, TextList
+from obsc.lock import Lock
 from obsc.plan import model as plan
 from obsc.plan.agents import read_agent
 from obsc.plan.alarms import AlarmReader, asks_for_load_balancer, load_balancer_name, read_dashboard, read_objectives
@@ -17,34 +17,37 @@ from obsc.plan.containers import read_container, read_env, read_health_check, re
 from obsc.plan.ec2 import read_machine
 from obsc.plan.endpoints import read_endpoints
 from obsc.plan.identity import identity
+from obsc.plan.images import edit_of, keeps_image_command
 from obsc.plan.inputs import Inputs, camel
 from obsc.plan.launch import launch
 from obsc.plan.model import Taken
 from obsc.plan.patches import read_patch
 from obsc.plan.platform import read_platform
 from obsc.plan.sdk import variables
+from obsc.records import replace
 from obsc.spec import read as spec
-from obsc.spec.versions import ADOT_PYTHON_IMAGE, ADOT_PYTHON_IMAGE_VERSION, ADOT_PYTHON_PACKAGE_VERSION
+from obsc.spec.versions import ADOT_PYTHON_IMAGE, ADOT_PYTHON_PACKAGE
 from obsc.user_files import Read, no_files
 
 DOCKER_GATEWAY = "host.docker.internal"
 """The host as its containers on a bridge know it. https://docs.docker.com/reference/cli/docker/container/run/#add-host"""
 
 
-def resolve(document: dict[str, Any], read: Read = no_files) -> plan.Plan:
+def resolve(document: dict[str, Any], read: Read = no_files, lock: Lock | None = None) -> plan.Plan:
     """The plan of a document that the schema accepts; what is wrong beyond that, the rules say.
 
-    `read` gives the files that the document names.
+    `read` gives the files that the document names, `lock` the releases and digests that it leaves open.
     """
-    return _Resolver(spec.Observability(document), read).whole()
+    return _Resolver(spec.Observability(document), read, lock or Lock()).whole()
 
 
 class _Resolver:
     """Reads one document; collects inputs and the defaults that depend on something."""
 
-    def __init__(self, document: spec.Observability, read: Read) -> None:
+    def __init__(self, document: spec.Observability, read: Read, lock: Lock) -> None:
         self.document = document
         self.read = read
+        self.lock = lock
         self.inputs = Inputs()
         self.taken: list[Taken] = []
         self.backends: tuple[plan.Backend, ...] = ()
@@ -75,6 +78,7 @@ class _Resolver:
             patches=tuple(read_patch(patch, i, self.inputs) for i, patch in enumerate(document.patches)),
             inputs=self.inputs.all(),
             taken=tuple(sorted(self.taken, key=lambda taken: tuple(map(str, taken.path)))),
+            lock=self.lock,
         )
 
     def service(
@@ -92,7 +96,10 @@ class _Resolver:
         traces = self.traces(written, instrumentation, agent, at)
         logs = self.logs(name, written, platform, at)
         attributes = self.attributes(name, written, logs, platform)
-        run = launch(server, framework, instrumentation.attach, tuple(written.entry_point))
+        build = _build(written, platform, at)
+        keeps_command = keeps_image_command(build, server, instrumentation, written.entry_point)
+        attach = "none" if keeps_command else instrumentation.attach
+        run = launch(server, framework, attach, tuple(written.entry_point))
         extra = tuple(
             read_container(key, container, (*at, "containers", key), self.inputs)
             for key, container in sorted(written.containers.items())
@@ -116,7 +123,8 @@ class _Resolver:
         return plan.Service(
             name=name,
             image=self.image(name, written, at),
-            build=_build(written, platform, at),
+            build=build,
+            image_edit=None if platform.is_host else edit_of(name, build, instrumentation, run, self.read),
             python=_python(written.runtime.version),
             framework=framework,
             server=server,
@@ -216,6 +224,7 @@ class _Resolver:
             wants_sampling_rules=any(map(_wants_sampling_rules, users)),
             inputs=self.inputs,
             taken=self.taken,
+            lock=self.lock,
         )
 
     def server(self, written: spec.Service, at: Path) -> plan.Server:
@@ -259,19 +268,21 @@ class _Resolver:
         if on_instance and "attach" not in how.raw:
             attach = "package"
             self.taken.append(Taken((*where, "attach"), attach, "an instance has no init containers"))
-        shipped = ADOT_PYTHON_IMAGE_VERSION if attach == "init-container" else ADOT_PYTHON_PACKAGE_VERSION
-        version = how.version or shipped
+        what = ADOT_PYTHON_IMAGE if attach == "init-container" else ADOT_PYTHON_PACKAGE
+        version = how.version or self.lock.tags[what].removeprefix("v")
         image = how.image or f"{ADOT_PYTHON_IMAGE}:v{version}"
         if how.version is None and attach != "none":
-            self.taken.append(
-                Taken((*where, "version"), version, "the newest that obsc ships for this way of attaching")
-            )
+            why = self.lock.reason if self.lock.is_file else "the newest that obsc ships for this way of attaching"
+            self.taken.append(Taken((*where, "version"), version, why))
         return plan.Instrumentation(
             attach=attach,
             sdk=how.sdk,
             version=version,
             image=self.inputs.text(
-                image, "image", "Image of the AWS Distro for OpenTelemetry Python.", (*where, "image")
+                image if isinstance(image, spec.Ref) else self.lock.pinned(image),
+                "image",
+                "Image of the AWS Distro for OpenTelemetry Python.",
+                (*where, "image"),
             ),
             service_events=how.service_events,
             origin=where,
@@ -418,6 +429,8 @@ def _build(written: spec.Service, platform: plan.Platform, at: Path) -> plan.Bui
         context=build.context.removeprefix("./") or ".",
         dockerfile=build.dockerfile,
         platform=build.platform or own,
+        requirements=build.requirements,
+        wrap_command=build.wrap_command,
         origin=(*at, "build"),
     )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from obsc.diagnostics import Diagnostic, Severity, Span
+from obsc.records import dataclass
 from obsc.render.safe import safe, width
 from obsc.source import Source
 

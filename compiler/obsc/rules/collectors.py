@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from obsc.diagnostics import Path
 from obsc.plan.collector.components import Kind, type_of
+from obsc.records import dataclass
 from obsc.rules import Raw
 
 KINDS: tuple[Kind, ...] = ("receivers", "processors", "exporters", "extensions")

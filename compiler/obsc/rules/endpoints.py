@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from obsc.changes import Change, Put
@@ -13,6 +12,7 @@ from obsc.plan.collector.listeners import OTLP_GRPC, OTLP_HTTP, OVER_GRPC, OVER_
 from obsc.plan.instance import INSTANCE
 from obsc.plan.model import Service
 from obsc.plan.sdk import APPLICATION_SIGNALS_PORT, SAMPLING_PORT
+from obsc.records import dataclass, replace
 from obsc.rules.environment import is_true, is_written, known
 
 GRPC_PORT = 4315
@@ -86,6 +86,14 @@ def faulty(service: Service, fault: Fault) -> Iterator[Endpoint]:
 
 def endpoints(service: Service) -> Iterator[Endpoint]:
     """The endpoints of an app that lead, or should lead, to its agent; none where all are as obsc writes them."""
+    return iter(service.derived(_endpoints))
+
+
+def _endpoints(service: Service) -> tuple[Endpoint, ...]:
+    return tuple(_led(service))
+
+
+def _led(service: Service) -> Iterator[Endpoint]:
     if all(variable.source == "generated" for variable in service.variables):
         return
     if service.agent.collector is not None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from obsc.diagnostics import Path
 from obsc.plan.model import Service, Variable
 from obsc.plan.sdk import split_attributes
+from obsc.records import dataclass
 from obsc.rules import Raw
 from obsc.rules.placeholders import in_telemetry, is_telemetry
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from obsc.diagnostics import Path
 from obsc.infra.values import Text
 from obsc.plan.model import Instrumentation, Plan, Service
+from obsc.records import dataclass
 
 Version = tuple[int, int, int]
 

@@ -42,7 +42,7 @@ def placeholder_collision(graph: Graph) -> Iterator[Finding]:
     """
     taken: dict[str, str] = {}
     for path, text in literal_texts(graph):
-        for name in _PLACEHOLDER.findall(text):
+        for name in _PLACEHOLDER.findall(text) if "<" in text else ():
             taken = taken or _taken(graph)
             if name in taken:
                 yield Finding(

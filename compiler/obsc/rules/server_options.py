@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from obsc.plan.model import Plan, Server, Service
+from obsc.records import dataclass
 from obsc.rules.environment import known
 
 GUNICORN = {

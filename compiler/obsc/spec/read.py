@@ -282,6 +282,7 @@ class Agent:
                 "builtin:ecs-amp-prometheus",
                 "builtin:ecs-amp-xray-prometheus",
             ]
+            | str
             | dict[str, Any]
         ) = raw.get("config", "generated")
         self.config_delivery: Literal["inline", "ssm"] = raw.get("configDelivery", "inline")
@@ -586,14 +587,22 @@ class ExtraContainer:
 class Build:
     """How the image is built."""
 
-    KEYS: ClassVar[dict[str, str]] = {"context": "context", "dockerfile": "dockerfile", "platform": "platform"}
-    __slots__ = ("context", "dockerfile", "platform", "raw")
+    KEYS: ClassVar[dict[str, str]] = {
+        "context": "context",
+        "dockerfile": "dockerfile",
+        "platform": "platform",
+        "requirements": "requirements",
+        "wrap_command": "wrapCommand",
+    }
+    __slots__ = ("context", "dockerfile", "platform", "raw", "requirements", "wrap_command")
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.context: str = raw.get("context", ".")
         self.dockerfile: str = raw.get("dockerfile", "Dockerfile")
         self.platform: Literal["linux/amd64", "linux/arm64"] | None = raw.get("platform")
+        self.requirements: str | None = raw.get("requirements")
+        self.wrap_command: bool = raw.get("wrapCommand", False)
 
 
 class Process:
@@ -1153,18 +1162,70 @@ class Platform:
         self.network: Network = Network(raw.get("network", {}))
 
 
-class XrayBackend:
-    """Traces to AWS X-Ray."""
+class SamplingRule:
+    """Which of the requests that match it X-Ray keeps; `*` and `?` are wildcards."""
 
-    KEYS: ClassVar[dict[str, str]] = {"type": "type"}
+    KEYS: ClassVar[dict[str, str]] = {
+        "priority": "priority",
+        "rate": "rate",
+        "reservoir": "reservoir",
+        "service_name": "serviceName",
+        "service_type": "serviceType",
+        "host": "host",
+        "method": "method",
+        "path": "path",
+        "attributes": "attributes",
+    }
     __slots__ = (
+        "attributes",
+        "host",
+        "method",
+        "path",
+        "priority",
+        "rate",
         "raw",
-        "type",
+        "reservoir",
+        "service_name",
+        "service_type",
     )
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
+        self.priority: int = raw["priority"]
+        self.rate: str = raw["rate"]
+        self.reservoir: int = raw.get("reservoir", 0)
+        self.service_name: str | None = raw.get("serviceName")
+        self.service_type: str = raw.get("serviceType", "*")
+        self.host: str = raw.get("host", "*")
+        self.method: str = raw.get("method", "*")
+        self.path: str = raw.get("path", "*")
+        self.attributes: dict[str, str] = raw.get("attributes", {})
+
+
+class TraceGroup:
+    """Traces that X-Ray shows and counts together."""
+
+    KEYS: ClassVar[dict[str, str]] = {"filter": "filter", "insights": "insights", "notifications": "notifications"}
+    __slots__ = ("filter", "insights", "notifications", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.filter: str = raw["filter"]
+        self.insights: bool = raw.get("insights", False)
+        self.notifications: bool = raw.get("notifications", False)
+
+
+class XrayBackend:
+    """Traces to AWS X-Ray."""
+
+    KEYS: ClassVar[dict[str, str]] = {"type": "type", "sampling": "sampling", "groups": "groups"}
+    __slots__ = ("groups", "raw", "sampling", "type")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
         self.type: Literal["xray"] = raw["type"]
+        self.sampling: dict[str, SamplingRule] = {k: SamplingRule(vi) for k, vi in raw.get("sampling", {}).items()}
+        self.groups: dict[str, TraceGroup] = {k: TraceGroup(vi) for k, vi in raw.get("groups", {}).items()}
 
 
 class CloudWatchMetricsBackend:
@@ -1217,6 +1278,41 @@ class CloudWatchLogsBackend:
         self.removal_policy: Literal["retain", "destroy"] = raw.get("removalPolicy", "retain")
 
 
+class PrometheusAlert:
+    """An alert of Prometheus on the requests of services."""
+
+    KEYS: ClassVar[dict[str, str]] = {
+        "metric": "metric",
+        "statistic": "statistic",
+        "threshold": "threshold",
+        "for_": "for",
+        "services": "services",
+        "labels": "labels",
+    }
+    __slots__ = ("for_", "labels", "metric", "raw", "services", "statistic", "threshold")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.metric: Literal["latency", "faults", "requests"] = raw["metric"]
+        self.statistic: Literal["p50", "p90", "p95", "p99"] = raw.get("statistic", "p95")
+        self.threshold: float | str = raw["threshold"]
+        self.for_: str = raw.get("for", "5m")
+        self.services: list[str] | None = raw.get("services")
+        self.labels: dict[str, str] = raw.get("labels", {})
+
+
+class PrometheusRules:
+    """Rules of Prometheus: requests, faults and latency of every service, recorded, and alerts on them."""
+
+    KEYS: ClassVar[dict[str, str]] = {"interval": "interval", "alerts": "alerts"}
+    __slots__ = ("alerts", "interval", "raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.interval: str = raw.get("interval", "1m")
+        self.alerts: dict[str, PrometheusAlert] = {k: PrometheusAlert(vi) for k, vi in raw.get("alerts", {}).items()}
+
+
 class AmpBackend:
     """Metrics to Amazon Managed Service for Prometheus."""
 
@@ -1225,8 +1321,9 @@ class AmpBackend:
         "create": "create",
         "workspace": "workspace",
         "removal_policy": "removalPolicy",
+        "rules": "rules",
     }
-    __slots__ = ("create", "raw", "removal_policy", "type", "workspace")
+    __slots__ = ("create", "raw", "removal_policy", "rules", "type", "workspace")
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
@@ -1236,6 +1333,7 @@ class AmpBackend:
             (Ref(v) if isinstance(v, dict) else v) if (v := raw.get("workspace")) is not None else None
         )
         self.removal_policy: Literal["retain", "destroy"] = raw.get("removalPolicy", "retain")
+        self.rules: PrometheusRules | None = PrometheusRules(v) if (v := raw.get("rules")) is not None else None
 
 
 class AmgBackend:
@@ -1262,17 +1360,14 @@ class AmgBackend:
 class PrometheusBackend:
     """Metrics to a Prometheus of your own."""
 
-    KEYS: ClassVar[dict[str, str]] = {"type": "type", "url": "url"}
-    __slots__ = (
-        "raw",
-        "type",
-        "url",
-    )
+    KEYS: ClassVar[dict[str, str]] = {"type": "type", "url": "url", "rules": "rules"}
+    __slots__ = ("raw", "rules", "type", "url")
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.type: Literal["prometheus"] = raw["type"]
         self.url: str | None = raw.get("url")
+        self.rules: PrometheusRules | None = PrometheusRules(v) if (v := raw.get("rules")) is not None else None
 
 
 class JaegerBackend:
@@ -1346,12 +1441,14 @@ class Selection:
             "Namespace",
             "NatGateway",
             "Parameter",
+            "PrometheusRules",
             "PrometheusWorkspace",
             "Role",
             "RolePolicy",
             "Route",
             "RouteTable",
             "RouteTableAssociation",
+            "SamplingRule",
             "ScalableTarget",
             "ScalingPolicy",
             "SecurityGroup",
@@ -1361,6 +1458,7 @@ class Selection:
             "Subnet",
             "TargetGroup",
             "TaskDefinition",
+            "TraceGroup",
             "Vpc",
             "VpcEndpoint",
         ] = raw["kind"]
@@ -1466,7 +1564,3 @@ class Observability:
         self.application_signals: ApplicationSignals = ApplicationSignals(raw.get("applicationSignals", {}))
         self.environments: dict[str, dict[str, Any]] = raw.get("environments", {})
         self.patches: list[Patch] = [Patch(vi) for vi in raw.get("patches", [])]
-
-
-NOT_YET: tuple[tuple[str, str, str | None, str], ...] = ()
-"""Class, key, value (None: the key itself) and purpose of what this release refuses."""

@@ -84,6 +84,17 @@ ConfigName = Literal[
 ]
 
 
+ConfigFile = Annotated[
+    str,
+    Field(
+        pattern=r"^\./[^/].*$",
+        max_length=4096,
+        description="A file of your own, relative to the specification and below its folder.",
+        examples=["./collector.yaml"],
+    ),
+]
+
+
 class Agent(Strict):
     """A process that receives telemetry from services and sends it to AWS."""
 
@@ -134,11 +145,11 @@ class Agent(Strict):
         description="The backends that the ADOT Collector sends to. The default is all of the document.",
         examples=[["traces", "metrics"]],
     )
-    config: ConfigName | dict[Text, Any] = Field(
+    config: ConfigName | ConfigFile | dict[Text, Any] = Field(
         "generated",
         description=(
             "The ADOT Collector's configuration: made of `receivers` and `backends`, one that lies in its image "
-            "(`builtin:`), or one of your own, written here."
+            "(`builtin:`), or one of your own: written here, or in a file whose path begins with `./`."
         ),
     )
     config_delivery: Literal["inline", "ssm"] = Field(
@@ -150,10 +161,65 @@ class Agent(Strict):
     )
 
 
+Share = Annotated[str, Field(pattern=r"^(100|[0-9]{1,2}(\.[0-9]{1,4})?)%$")]
+"""Of requests, from 0% to 100%."""
+
+
+class SamplingRule(Strict):
+    """Which of the requests that match it X-Ray keeps; `*` and `?` are wildcards."""
+
+    priority: Annotated[int, Field(ge=1, le=9999)] = Field(
+        description="The rule with the lowest number that matches a request decides.", examples=[100]
+    )
+    rate: Share = Field(description="The share of requests to keep, after the reservoir.", examples=["5%"])
+    reservoir: Whole = Field(
+        0, ge=0, description="Requests to keep in every second before the share counts.", examples=[1]
+    )
+    service_name: Annotated[Text, Field(max_length=64)] | None = Field(
+        None,
+        description="The `service.name` of services. The default is every service of the account and region.",
+        examples=["web"],
+    )
+    service_type: Annotated[Text, Field(max_length=64)] = Field(
+        "*", description="What services run on, as X-Ray names it.", examples=["AWS::ECS::Fargate"]
+    )
+    host: Annotated[Text, Field(max_length=64)] = Field(
+        "*", description="The host of the request's URL.", examples=["api.example.com"]
+    )
+    method: Annotated[Text, Field(max_length=10)] = Field("*", description="The request's method.", examples=["POST"])
+    path: Annotated[Text, Field(max_length=128)] = Field(
+        "*", description="The path of the request's URL.", examples=["/checkout*"]
+    )
+    attributes: Annotated[
+        dict[Annotated[str, Field(min_length=1, max_length=32)], Annotated[str, Field(min_length=1, max_length=32)]],
+        Field(max_length=5),
+    ] = Field({}, description="Attributes that are known when a span begins, with their values.")
+
+
+class TraceGroup(Strict):
+    """Traces that X-Ray shows and counts together."""
+
+    filter: Text = Field(
+        description="Which traces: an expression of X-Ray's filter language.", examples=["responsetime > 2"]
+    )
+    insights: bool = Field(False, description="Let X-Ray look for anomalies in them.")
+    notifications: bool = Field(False, description="Tell Amazon EventBridge of insights.")
+
+
 class XrayBackend(Strict):
     """Traces to AWS X-Ray."""
 
     type: Literal["xray"]
+    sampling: dict[Name, SamplingRule] = Field(
+        {},
+        description="Sampling rules to create, by name; they hold in the whole account and region.",
+        examples=[{"checkout": {"priority": 100, "rate": "50%", "serviceName": "web", "path": "/checkout*"}}],
+    )
+    groups: dict[Name, TraceGroup] = Field(
+        {},
+        description="Groups of traces to create, by name.",
+        examples=[{"slow": {"filter": "responsetime > 2"}}],
+    )
 
 
 class CloudWatchMetricsBackend(Strict):
@@ -181,6 +247,52 @@ class CloudWatchLogsBackend(Strict):
     removal_policy: RemovalPolicy = Field("retain", description="What happens to the group when the stack is deleted.")
 
 
+class PrometheusAlert(Strict):
+    """An alert of Prometheus on the requests of services."""
+
+    metric: Literal["latency", "faults", "requests"] = Field(
+        description=(
+            "What is watched: the time that requests take, the share of them that ends in a server error, or how many "
+            "there are in a second."
+        )
+    )
+    statistic: Literal["p50", "p90", "p95", "p99"] = Field("p95", description="Of `latency`: which percentile.")
+    threshold: (
+        Annotated[float, Field(ge=0, le=10**9)] | Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,9})?(ms|s|%)$")]
+    ) = Field(
+        description=(
+            "It fires at this value and above it; `requests` fires below. A time for `latency`, percent for `faults`, "
+            "a number for `requests`."
+        ),
+        examples=["500ms"],
+    )
+    for_: str = Field(
+        "5m",
+        alias="for",
+        pattern=r"^[1-9][0-9]{0,4}[smh]$",
+        description="How long it has to last.",
+    )
+    services: Annotated[list[Name], Field(min_length=1)] | None = Field(
+        None,
+        description="The services that it is about. The default is all that send metrics to this backend.",
+        examples=[["web"]],
+    )
+    labels: dict[Annotated[str, Field(pattern=r"^[a-zA-Z_][a-zA-Z0-9_]*$", max_length=64)], Text] = Field(
+        {}, description="Labels of the alert, for whoever routes it.", examples=[{"severity": "page"}]
+    )
+
+
+class PrometheusRules(Strict):
+    """Rules of Prometheus: requests, faults and latency of every service, recorded, and alerts on them."""
+
+    interval: str = Field("1m", pattern=r"^[1-9][0-9]{0,3}[smh]$", description="How often they are evaluated.")
+    alerts: dict[Name, PrometheusAlert] = Field(
+        {},
+        description="Alerts, by name.",
+        examples=[{"slow": {"metric": "latency", "threshold": "500ms"}}],
+    )
+
+
 class AmpBackend(Strict):
     """Metrics to Amazon Managed Service for Prometheus."""
 
@@ -195,6 +307,11 @@ class AmpBackend(Strict):
         examples=["ws-0123abcd-0123-abcd-0123-0123456789ab"],
     )
     removal_policy: RemovalPolicy = Field("retain", description="What happens to it when the stack is deleted.")
+    rules: PrometheusRules | None = Field(
+        None,
+        description="Rules on the requests of the services that send metrics here. Without it there are none.",
+        examples=[{"alerts": {"slow": {"metric": "latency", "threshold": "500ms"}}}],
+    )
 
 
 class AmgBackend(Strict):
@@ -218,6 +335,11 @@ class PrometheusBackend(Strict):
         None,
         description="Its remote write URL. Without it, `obsc build --target compose` starts one, and AWS has none.",
         examples=["http://prometheus.shop.local:9090/api/v1/write"],
+    )
+    rules: PrometheusRules | None = Field(
+        None,
+        description="Rules on the requests of the services that send metrics here. Without it there are none.",
+        examples=[{"alerts": {"slow": {"metric": "latency", "threshold": "500ms"}}}],
     )
 
 

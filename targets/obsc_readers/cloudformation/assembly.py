@@ -16,6 +16,7 @@ from obsc_readers.cloudformation.cloudwatch import read_alarm, read_dashboard
 from obsc_readers.cloudformation.collector import (
     read_grafana_workspace,
     read_parameter_of_ssm,
+    read_prometheus_rules,
     read_prometheus_workspace,
 )
 from obsc_readers.cloudformation.discovery import read_discovery_service, read_namespace
@@ -37,6 +38,7 @@ from obsc_readers.cloudformation.resources import (
     read_role_policy,
 )
 from obsc_readers.cloudformation.sections import Resource
+from obsc_readers.cloudformation.xray import read_sampling_rule, read_trace_group
 from obsc_readers.dialect import Dialect
 from obsc_readers.document import Value
 from obsc_readers.services import Services
@@ -73,7 +75,10 @@ _BY_THEMSELVES: Mapping[str, Callable[[Dialect, str, Value], Iterable[Node]]] = 
     "AWS::IAM::Policy": read_policy_on_roles,
     "AWS::IAM::Role": read_role,
     "AWS::IAM::RolePolicy": read_role_policy,
+    "AWS::APS::RuleGroupsNamespace": read_prometheus_rules,
     "AWS::SSM::Parameter": read_parameter_of_ssm,
+    "AWS::XRay::Group": read_trace_group,
+    "AWS::XRay::SamplingRule": read_sampling_rule,
     "AWS::ServiceDiscovery::PrivateDnsNamespace": read_namespace,
     "AWS::ServiceDiscovery::Service": read_discovery_service,
 }

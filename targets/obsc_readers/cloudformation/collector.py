@@ -7,11 +7,12 @@ from typing import Literal
 
 from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.node import Node
-from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.prometheus import PrometheusRules, PrometheusWorkspace
 from obsc.infra.ssm import Parameter
+from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, Join, Ref, Text, text
 from obsc_readers.dialect import Dialect
 from obsc_readers.document import Value
-from obsc_readers.walk import Keys
+from obsc_readers.walk import Keys, Refused
 
 Removal = Literal["retain", "destroy"]
 
@@ -45,6 +46,32 @@ def read_prometheus_workspace(d: Dialect, name: str, value: Value, removal: Remo
             removal=removal,
             tags=keys.get("Tags", d.tags, ()),
         )
+
+
+def read_prometheus_rules(d: Dialect, name: str, value: Value) -> Iterator[Node]:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-rulegroupsnamespace.html"""
+    with Keys(value, d.notes) as keys:
+        yield PrometheusRules(
+            name=name,
+            namespace_name=keys.need("Name", d.string, ""),
+            workspace=keys.need("Workspace", lambda arn: _workspace_id(d.text(arn), arn), ""),
+            data=keys.need("Data", d.string, ""),
+            tags=keys.get("Tags", d.tags, ()),
+        )
+
+
+_ARN = ("arn:", PARTITION, ":aps:", REGION, ":", ACCOUNT_ID)
+
+
+def _workspace_id(arn: Text, value: Value) -> Text:
+    """The id in the ARN of a workspace, which is one of the template, or of this account and region."""
+    if isinstance(arn, Ref) and (arn.kind, arn.attr) == (PrometheusWorkspace.__name__, "arn"):
+        return Ref(arn.kind, arn.name, "id")
+    if isinstance(arn, Join) and arn.parts[: len(_ARN)] == _ARN:
+        after, *rest = arn.parts[len(_ARN) :]
+        if isinstance(after, str) and after.startswith(":workspace/"):
+            return text(after.removeprefix(":workspace/"), *rest)
+    raise Refused(value, "obsc names a workspace of the same account and region by its ARN")
 
 
 def read_grafana_workspace(d: Dialect, name: str, value: Value, removal: Removal) -> Iterator[Node]:

@@ -29,6 +29,7 @@ from obsc_readers.walk import Notes, Refused
 
 _MAIN = "compose.yaml"
 _PROSE = ("CHECKLIST.md", ".env.example")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _POLICY = re.compile(r"iam/([^/.]+)\.([^/]+)\.json")
 
 
@@ -59,7 +60,7 @@ class _Project:
     def whole(self, d: Dialect, document: Value) -> Iterator[Node]:
         """The nodes of a project."""
         with d.keys(document) as keys:
-            keys.need("name", d.string, "", "else it is the folder's")
+            keys.need("name", lambda value: _project_name(d, value), "", "else it is the folder's")
             services = keys.need("services", _entries, ())
             volumes = keys.get("volumes", lambda value: tuple(_volume(d, *entry) for entry in _entries(value)), ())
         backends = [(key, value) for key, value in services if isinstance(value, Object) and value.get("x-backend")]
@@ -129,6 +130,14 @@ def _volume(d: Dialect, name: str, value: Value) -> Volume:
     with d.keys(value) as keys:
         keys.get("driver", d.one_of("local"), "local")
         return Volume(name=name, host_path=keys.maybe("driver_opts", lambda found: _bound(d, found)))
+
+
+def _project_name(d: Dialect, value: Value) -> str:
+    """https://docs.docker.com/compose/how-tos/project-name/"""
+    name = d.string(value)
+    if not _NAME.fullmatch(name):
+        raise Refused(value, f"{name!r} is no name of a project")
+    return name
 
 
 def _bound(d: Dialect, value: Value) -> str:

@@ -17,6 +17,7 @@ from obsc_readers.document import Value
 from obsc_readers.walk import Keys, Refused
 
 _PROVISIONING = "/etc/grafana/provisioning"
+_CONFIGURATION = "/etc/prometheus"
 _DASHBOARDS = "/var/lib/grafana/dashboards"
 
 
@@ -63,13 +64,19 @@ class Backends:
         command = keys.need("command", self.dialect.strings, ())
         if sorted(command) != ["--config.file=" + inside, "--web.enable-remote-write-receiver"]:
             raise Refused(keys.value, f"has to read {inside} and to take remote write")
-        if keys.need("volumes", self.dialect.strings, ()) != (f"./{file}:{inside}:ro",):
-            raise Refused(keys.value, f"has to mount {file} alone")
+        mounts = keys.need("volumes", self.dialect.strings, ())
+        if mounts[:1] != (f"./{file}:{inside}:ro",):
+            raise Refused(keys.value, f"has to mount {file} first")
+        rules = tuple(_mounted(mount, _CONFIGURATION, keys.value) for mount in mounts[1:])
+        names = tuple(path.rpartition("/")[2] for path in rules)
         d, document = self.file(file, keys.value)
         with d.keys(document) as found:
             found.need("global", lambda value: _scrape_interval(d, value), None)
             found.empty("scrape_configs")
-        return LocalPrometheus(name=name, host=host, image=image)
+            read = found.get("rule_files", d.strings, ())
+        if read not in (names, tuple(f"{_CONFIGURATION}/{name}" for name in names)):
+            raise Refused(document, "has to read the rules that are mounted, and no others")
+        return LocalPrometheus(name=name, host=host, image=image, rules=rules)
 
     def _grafana(self, keys: Keys, host: str, name: str, image: str) -> LocalGrafana:
         keys.need("environment", self._anonymous, None)
@@ -78,7 +85,7 @@ class Backends:
         mounts = keys.need("volumes", self.dialect.strings, ())
         if list(mounts[:2]) != wanted:
             raise Refused(keys.value, "has to mount its data sources and its dashboards first")
-        dashboards = tuple(self._dashboard(mount, keys.value) for mount in mounts[2:])
+        dashboards = tuple(_mounted(mount, _DASHBOARDS, keys.value) for mount in mounts[2:])
         d, document = self.file(f"{host}/dashboards.yaml", keys.value)
         _providers(d, document)
         d, document = self.file(f"{host}/datasources.yaml", keys.value)
@@ -93,11 +100,13 @@ class Backends:
             keys.need("GF_AUTH_ANONYMOUS_ENABLED", d.one_of("true"), "true")
             keys.need("GF_AUTH_ANONYMOUS_ORG_ROLE", d.one_of("Admin"), "Admin")
 
-    def _dashboard(self, mount: str, value: Value) -> str:
-        path, _, inside = mount.removeprefix("./").partition(":")
-        if inside != f"{_DASHBOARDS}/{path.rpartition('/')[2]}:ro" or not mount.startswith("./"):
-            raise Refused(value, f"{mount} is no dashboard")
-        return path
+
+def _mounted(mount: str, folder: str, value: Value) -> str:
+    """The path of a file that is mounted in a folder under its own name."""
+    path, _, inside = mount.removeprefix("./").partition(":")
+    if inside != f"{folder}/{path.rpartition('/')[2]}:ro" or not mount.startswith("./"):
+        raise Refused(value, f"{mount} is no file of {folder}")
+    return path
 
 
 def _scrape_interval(d: Dialect, value: Value) -> None:

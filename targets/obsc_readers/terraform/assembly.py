@@ -19,6 +19,7 @@ from obsc_readers.terraform.cloudwatch import read_alarm, read_dashboard
 from obsc_readers.terraform.collector import (
     read_grafana_workspace,
     read_parameter_of_ssm,
+    read_prometheus_rules,
     read_prometheus_workspace,
 )
 from obsc_readers.terraform.discovery import read_discovery_service, read_namespace
@@ -29,6 +30,7 @@ from obsc_readers.terraform.logs import read_log_group
 from obsc_readers.terraform.network import read_old_rule, read_rule, read_security_group
 from obsc_readers.terraform.stacks import read_stack
 from obsc_readers.terraform.values import Deferred, Encoded, InBase64
+from obsc_readers.terraform.xray import read_sampling_rule, read_trace_group
 from obsc_readers.walk import Refused
 
 Key = tuple[str, str]
@@ -65,10 +67,13 @@ _BY_THEMSELVES: Mapping[str, Callable[[Dialect, str, Value], Iterable[Node]]] = 
     "aws_iam_instance_profile": read_instance_profile,
     "aws_iam_role_policy": read_role_policy,
     "aws_launch_template": read_launch_template,
+    "aws_prometheus_rule_group_namespace": read_prometheus_rules,
     "aws_prometheus_workspace": read_prometheus_workspace,
     "aws_ssm_parameter": read_parameter_of_ssm,
     "aws_service_discovery_private_dns_namespace": read_namespace,
     "aws_service_discovery_service": read_discovery_service,
+    "aws_xray_group": read_trace_group,
+    "aws_xray_sampling_rule": read_sampling_rule,
 }
 _BESIDE = (_INGRESS, _EGRESS, _RULE, _ATTACHMENT, _ATTACHMENTS)
 _BEHIND_GATEWAYS: Mapping[str, Callable[[Dialect, str, Value, tuple[Key, ...]], Iterable[Node]]] = {

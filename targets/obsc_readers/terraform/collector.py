@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.node import Node
-from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.prometheus import PrometheusRules, PrometheusWorkspace
 from obsc.infra.ssm import Parameter
 from obsc_readers.dialect import Dialect
 from obsc_readers.document import Value
@@ -49,6 +49,18 @@ def read_prometheus_workspace(d: Dialect, name: str, value: Value) -> Iterator[N
             name=name,
             alias=keys.get("alias", d.string, ""),
             removal=_UNSAID,
+            tags=keys.get("tags", d.labels, ()),
+        )
+
+
+def read_prometheus_rules(d: Dialect, name: str, value: Value) -> Iterator[Node]:
+    """https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/prometheus_rule_group_namespace"""
+    with d.keys(value) as keys:
+        yield PrometheusRules(
+            name=name,
+            namespace_name=keys.need("name", d.string, ""),
+            workspace=keys.need("workspace_id", d.text, ""),
+            data=keys.need("data", d.string, ""),
             tags=keys.get("tags", d.labels, ()),
         )
 

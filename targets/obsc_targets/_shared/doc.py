@@ -6,10 +6,10 @@ types (a CloudFormation intrinsic, a Terraform reference). Any value may be wrap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from obsc.diagnostics import Path
+from obsc.records import dataclass
 from obsc.target import File, Mark
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from obsc.records import dataclass
 from obsc_targets._shared.doc import Note
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from obsc.records import dataclass, field
 from obsc_targets._shared.doc import Note
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from obsc.records import dataclass
 from obsc_targets._shared.doc import Lines, Note
 from obsc_targets._shared.notes import comment_rows, mark, open_note
 from obsc_targets._shared.yaml_scalar import flow_scalar, literal, scalar

@@ -76,7 +76,7 @@ def _class(graph: Graph, header: Header, naming: Naming, resources: Resources, h
         body=tuple(_body(graph, naming, resources)),
     )
     doc = (
-        f"Observability of {header.spec_name}: services with OpenTelemetry and their agents.\n\n"
+        f"Observability of {header.system}: services with OpenTelemetry and their agents.\n\n"
         "Attributes that begin with cfn_ are the resources themselves; the others are handles to go on from, which "
         "add nothing to the template."
     )

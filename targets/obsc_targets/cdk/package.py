@@ -97,7 +97,7 @@ def beside_the_classes(naming: Naming, header: Header, provenance: Sequence[str]
 
 
 def _app(naming: Naming, header: Header, provenance: Sequence[str]) -> File:
-    stack = Call(naming.stack, (Name("app"), header.spec_name))
+    stack = Call(naming.stack, (Name("app"), header.system))
     build = Function(
         "build",
         (Parameter("app", "cdk.App"),),
@@ -113,7 +113,7 @@ def _app(naming: Naming, header: Header, provenance: Sequence[str]) -> File:
         ImportFrom(naming.package, (naming.stack,)),
         build,
     ]
-    lines = print_python(body, doc=f"The CDK app of {header.spec_name}.", header=provenance)
+    lines = print_python(body, doc=f"The CDK app of {header.system}.", header=provenance)
     made: list[Statement] = [
         Assign("app", Call("cdk.App")),
         Evaluate(Call("build", (Name("app"),))),
@@ -135,5 +135,5 @@ def _init(naming: Naming, header: Header, provenance: Sequence[str]) -> File:
         ImportFrom(f"{naming.package}.stack", (naming.stack,)),
         Assign("__all__", [naming.construct, naming.stack]),
     ]
-    doc = f"Observability of {header.spec_name}."
+    doc = f"Observability of {header.system}."
     return print_python(body, doc=doc, header=provenance).file(f"{naming.package}/__init__.py")

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 from __future__ import annotations
 
 CLASS: dict[str, str] = {
+    "AWS::APS::RuleGroupsNamespace": "aps.CfnRuleGroupsNamespace",
     "AWS::APS::Workspace": "aps.CfnWorkspace",
     "AWS::ApplicationAutoScaling::ScalableTarget": "applicationautoscaling.CfnScalableTarget",
     "AWS::ApplicationAutoScaling::ScalingPolicy": "applicationautoscaling.CfnScalingPolicy",
@@ -44,6 +45,8 @@ CLASS: dict[str, str] = {
     "AWS::SSM::Parameter": "ssm.CfnParameter",
     "AWS::ServiceDiscovery::PrivateDnsNamespace": "servicediscovery.CfnPrivateDnsNamespace",
     "AWS::ServiceDiscovery::Service": "servicediscovery.CfnService",
+    "AWS::XRay::Group": "xray.CfnGroup",
+    "AWS::XRay::SamplingRule": "xray.CfnSamplingRule",
 }
 """The class of each type of resource, in a module that is imported under its last name."""
 
@@ -61,6 +64,7 @@ MODULE = {
     "logs": "aws_logs",
     "servicediscovery": "aws_servicediscovery",
     "ssm": "aws_ssm",
+    "xray": "aws_xray",
 }
 """The modules by the names under which they are imported."""
 
@@ -78,6 +82,7 @@ _BOOT, _GROUP = f"{_TEMPLATE}.LaunchTemplateDataProperty", CLASS["AWS::AutoScali
 _ALARM, _OBJECTIVE = CLASS["AWS::CloudWatch::Alarm"], CLASS["AWS::ApplicationSignals::ServiceLevelObjective"]
 _METRIC = f"{_ALARM}.MetricProperty"
 _INDICATOR, _GOAL = f"{_OBJECTIVE}.RequestBasedSliProperty", f"{_OBJECTIVE}.GoalProperty"
+_SAMPLED = f"{CLASS['AWS::XRay::SamplingRule']}.SamplingRuleProperty"
 _CONTAINER = f"{_TASK}.ContainerDefinitionProperty"
 
 PROPERTY: dict[tuple[str, str], str] = {
@@ -92,6 +97,9 @@ PROPERTY: dict[tuple[str, str], str] = {
     (CLASS["AWS::EC2::SecurityGroup"], "SecurityGroupEgress"): f"{CLASS['AWS::EC2::SecurityGroup']}.EgressProperty",
     (CLASS["AWS::Grafana::Workspace"], "Tags"): f"{CLASS['AWS::Grafana::Workspace']}.TagsItemsProperty",
     (CLASS["AWS::SSM::Parameter"], "Tags"): MAP,
+    (CLASS["AWS::XRay::SamplingRule"], "SamplingRule"): _SAMPLED,
+    (_SAMPLED, "Attributes"): MAP,
+    (CLASS["AWS::XRay::Group"], "InsightsConfiguration"): f"{CLASS['AWS::XRay::Group']}.InsightsConfigurationProperty",
     (CLASS["AWS::IAM::Role"], "AssumeRolePolicyDocument"): MAP,
     (CLASS["AWS::IAM::RolePolicy"], "PolicyDocument"): MAP,
     (_CLUSTER, "ClusterSettings"): f"{_CLUSTER}.ClusterSettingsProperty",

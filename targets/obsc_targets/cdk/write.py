@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsc.infra.boundary import Input
 from obsc.infra.graph import Graph
 from obsc.target import File, Header, Target
-from obsc_targets._shared.beside import beside, provenance
+from obsc_targets._shared.beside import beside, in_layers, provenance
 from obsc_targets._shared.cfn.parts import with_parts
 from obsc_targets._shared.cfn.template import template
 from obsc_targets._shared.python_printer import print_python
@@ -20,16 +20,16 @@ from obsc_targets.cdk.stack import stack_module
 def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
     """The package, the artefacts, the checklist."""
     whole = with_parts(graph)
-    naming = Naming(whole, header.spec_name)
+    naming = Naming(whole, header.system)
     document = template(whole, header)
     origin = provenance(header)
     construct = print_python(
         construct_module(whole, header, naming, document["Resources"]),
-        doc=f"The construct: every resource of {header.spec_name}.",
+        doc=f"The construct: every resource of {header.system}.",
         header=origin,
     )
     stack = print_python(
-        stack_module(graph, naming, document), doc=f"The stack: {header.spec_name} by itself.", header=origin
+        stack_module(graph, naming, document), doc=f"The stack: {header.system} by itself.", header=origin
     )
     return (
         construct.file(f"{naming.package}/construct.py"),
@@ -41,6 +41,7 @@ def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
 
 def _deploy(graph: Graph, header: Header, naming: Naming) -> Iterator[str]:
     inputs = list(graph.of(Input))
+    yield from in_layers(header)
     yield "```sh"
     yield "python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt"
     yield "npx aws-cdk@2 bootstrap  # once for each account and region"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from obsc.infra.graph import Graph
+from obsc.layers import Part
 from obsc.target import File, Header, Target
 from obsc_targets._shared.local import NOT_ON_AWS, NOT_SAID_TO_AWS
 
@@ -13,6 +14,12 @@ def _emit(graph: Graph, header: Header) -> tuple[File, ...]:
     from obsc_targets.cloudformation.write import write
 
     return write(graph, header, TARGET)
+
+
+def _scripts(parts: Sequence[Part], header: Header) -> tuple[File, ...]:
+    from obsc_targets.cloudformation.scripts import scripts
+
+    return scripts(parts, header)
 
 
 def _ids(graph: Graph) -> Mapping[tuple[str, str], str]:
@@ -27,6 +34,7 @@ TARGET = Target(
     primary="template.yaml",
     emit=_emit,
     ids=_ids,
+    scripts=_scripts,
     unsupported=NOT_ON_AWS,
     dropped=NOT_SAID_TO_AWS,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from obsc.infra.graph import Graph
 from obsc.target import File, Header, Target
-from obsc_targets._shared.beside import beside, provenance
+from obsc_targets._shared.beside import beside, in_layers, provenance
 from obsc_targets._shared.cfn.template import template
 from obsc_targets._shared.yaml_printer import print_yaml
 
@@ -17,8 +17,9 @@ def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
 
 def _deploy(header: Header) -> tuple[str, ...]:
     return (
+        *in_layers(header),
         "```sh",
-        f"aws cloudformation deploy --stack-name {header.spec_name} --template-file template.yaml \\",
+        f"aws cloudformation deploy --stack-name {header.system} --template-file template.yaml \\",
         "  --capabilities CAPABILITY_IAM --parameter-overrides …",
         "```",
     )

@@ -16,7 +16,7 @@ from obsc.infra.iam import Role, RolePolicy
 from obsc.infra.loadbalancing import Listener, ListenerRule, LoadBalancer, TargetGroup
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup, SecurityGroupIngress
-from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.prometheus import PrometheusRules, PrometheusWorkspace
 from obsc.infra.ssm import Parameter
 from obsc.infra.vpc import (
     ElasticIp,
@@ -30,6 +30,7 @@ from obsc.infra.vpc import (
     Vpc,
     VpcEndpoint,
 )
+from obsc.infra.xray import SamplingRule, TraceGroup
 from obsc.target import File, Header, Target
 from obsc_targets._shared.local import NOT_ON_AWS, NOT_SAID_TO_AWS
 
@@ -79,6 +80,9 @@ TARGET = Target(
         SecurityGroupIngress: _COMMAND,
         Parameter: _COMMAND,
         PrometheusWorkspace: _COMMAND,
+        PrometheusRules: _COMMAND,
+        SamplingRule: _COMMAND,
+        TraceGroup: _COMMAND,
         GrafanaWorkspace: _COMMAND,
         ScalableTarget: _COMMAND,
         ScalingPolicy: _COMMAND,

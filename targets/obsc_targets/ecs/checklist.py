@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from heapq import heappop, heappush
 from typing import TypeVar
 
 from obsc.infra.boundary import Input, InputKind
@@ -14,7 +15,7 @@ from obsc.target import File, Header
 from obsc_targets._shared.names import snake
 from obsc_targets.ecs.commands import COMMANDS
 from obsc_targets.ecs.placeholders import Unknown, placeholder, placeholders
-from obsc_targets.ecs.shell import command, variable
+from obsc_targets.ecs.shell import MARK, command, variable
 from obsc_targets.ecs.steps import Known, Shell
 
 N = TypeVar("N", bound=Node)
@@ -71,9 +72,14 @@ _ATTRIBUTE = {
 def deploy(graph: Graph, header: Header, files: Iterable[File]) -> Iterator[str]:
     """The section Deploy of CHECKLIST.md."""
     known = placeholders(graph)
-    found = {text: [file.path for file in files if text in file.text] for text in known}
-    steps = _wanted(list(_steps(graph, Shell(header.spec_name, tuple(known)))), found)
-    used = {text: value for text, value in known.items() if found[text] or variable(text) in _variables(steps)}
+    found: dict[str, list[str]] = {text: [] for text in known}
+    for file in files:
+        for text in dict.fromkeys(MARK.findall(file.text)):
+            if text in found:
+                found[text].append(file.path)
+    steps = _wanted(list(_steps(graph, Shell(header.spec_name, frozenset(known)))), found)
+    asked = _variables(steps)
+    used = {text: value for text, value in known.items() if found[text] or variable(text) in asked}
     inputs = [node for node in graph.of(Input) if placeholder(node.ref("value")) in used]
     yield "`<…>` in a JSON file is a placeholder for what is only known at deployment:"
     yield from ("", *_table(graph, known, found), "")
@@ -84,8 +90,9 @@ def deploy(graph: Graph, header: Header, files: Iterable[File]) -> Iterator[str]
     yield from ("", "```bash", "cp -R . ../ecs-filled && cd ../ecs-filled", *_yours(inputs), "```", "")
     yield "Then run these in order; each `sed` fills in what has just become known:"
     yield from ("", "```bash", 'export AWS_PAGER=""')
+    lists = frozenset(placeholder(node.ref("value")) for node in inputs if node.is_list)
     for step in (*_given(inputs), *_facts(used), *steps):
-        yield from _step(step, found, [placeholder(node.ref("value")) for node in inputs if node.is_list])
+        yield from _step(step, found, lists)
     yield "```"
 
 
@@ -99,12 +106,20 @@ def _steps(graph: Graph, shell: Shell) -> Iterator[str | Known]:
 def _referred_first(nodes: Iterable[N]) -> Iterator[N]:
     """Nodes of one kind in the order of the graph, but for those that another of them refers to."""
     waiting = list(nodes)
-    while waiting:
-        left = {(node.kind, node.name) for node in waiting}
-        free = (node for node in waiting if not {(ref.kind, ref.name) for ref in refs(node)} & left)
-        node = next(free)
-        waiting.remove(node)
-        yield node
+    places = {(node.kind, node.name): place for place, node in enumerate(waiting)}
+    needs = [{(ref.kind, ref.name) for ref in refs(node)} & places.keys() for node in waiting]
+    needed_by: dict[int, list[int]] = {}
+    for place, keys in enumerate(needs):
+        for key in keys:
+            needed_by.setdefault(places[key], []).append(place)
+    free = [place for place, keys in enumerate(needs) if not keys]
+    while free:
+        place = heappop(free)
+        yield waiting[place]
+        for other in needed_by.get(place, ()):
+            needs[other].discard((waiting[place].kind, waiting[place].name))
+            if not needs[other]:
+                heappush(free, other)
 
 
 def _wanted(steps: list[str | Known], found: Mapping[str, list[str]]) -> list[str | Known]:

@@ -2,13 +2,14 @@
 
 https://docs.aws.amazon.com/cli/latest/reference/ssm/put-parameter.html
 https://docs.aws.amazon.com/cli/latest/reference/amp/create-workspace.html
+https://docs.aws.amazon.com/cli/latest/reference/amp/create-rule-groups-namespace.html
 https://docs.aws.amazon.com/cli/latest/reference/grafana/create-workspace.html
 """
 
 from __future__ import annotations
 
 from obsc.infra.grafana import GrafanaWorkspace
-from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.prometheus import PrometheusRules, PrometheusWorkspace
 from obsc.infra.ssm import Parameter
 from obsc_targets.ecs.shell import command
 from obsc_targets.ecs.steps import Commands, Known, Shell, captured, tags
@@ -38,6 +39,21 @@ def prometheus_workspace(node: PrometheusWorkspace, shell: Shell) -> Commands:
     for attribute, member in (("arn", "arn"), ("endpoint", "prometheusEndpoint")):
         found = captured("aws amp describe-workspace", id, f"--query workspace.{member}")
         yield Known(node.ref(attribute), found, looks_up=True)
+
+
+def prometheus_rules(node: PrometheusRules, shell: Shell) -> Commands:
+    """Rules in a workspace; the CLI would take text for base64."""
+    tagged = [shell.json("tags", dict(node.tags))] if node.tags else []
+    create = captured(
+        "aws amp create-rule-groups-namespace",
+        shell.option("workspace-id", node.workspace),
+        shell.option("name", node.namespace_name),
+        "--cli-binary-format raw-in-base64-out",
+        shell.option("data", node.data),
+        *tagged,
+        "--query arn",
+    )
+    yield Known(node.ref("arn"), create)
 
 
 def grafana_workspace(node: GrafanaWorkspace, shell: Shell) -> Commands:

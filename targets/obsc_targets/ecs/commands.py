@@ -18,6 +18,7 @@ from obsc.infra import (
     prometheus,
     ssm,
     vpc,
+    xray,
 )
 from obsc.infra.boundary import Output
 from obsc.infra.node import Node
@@ -27,12 +28,18 @@ from obsc_targets.ecs import vpc as networks
 from obsc_targets.ecs.autoscaling import scalable_target, scaling_policy
 from obsc_targets.ecs.cloudwatch import alarm, dashboard, objective
 from obsc_targets.ecs.cloudwatch import discovery as start_discovery
-from obsc_targets.ecs.collector import grafana_workspace, parameter_of_ssm, prometheus_workspace
+from obsc_targets.ecs.collector import (
+    grafana_workspace,
+    parameter_of_ssm,
+    prometheus_rules,
+    prometheus_workspace,
+)
 from obsc_targets.ecs.discovery import discovery_service, namespace
 from obsc_targets.ecs.placeholders import placeholder, spell
 from obsc_targets.ecs.policies import permissions_path, trust_path
 from obsc_targets.ecs.shell import command, variable
 from obsc_targets.ecs.steps import Commands, Known, Shell, captured, tags
+from obsc_targets.ecs.xray import sampling_rule, trace_group
 
 
 def _log_group(node: logs.LogGroup, shell: Shell) -> Commands:
@@ -171,6 +178,9 @@ COMMANDS: dict[type[Node], Callable[[Any, Shell], Commands]] = {
     logs.LogGroup: _log_group,
     ssm.Parameter: parameter_of_ssm,
     prometheus.PrometheusWorkspace: prometheus_workspace,
+    prometheus.PrometheusRules: prometheus_rules,
+    xray.SamplingRule: sampling_rule,
+    xray.TraceGroup: trace_group,
     iam.Role: _role,
     iam.RolePolicy: _role_policy,
     grafana.GrafanaWorkspace: grafana_workspace,

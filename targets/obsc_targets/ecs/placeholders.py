@@ -14,6 +14,7 @@ from obsc.infra.boundary import Input
 from obsc.infra.ecs import Service
 from obsc.infra.graph import Graph
 from obsc.infra.values import Join, Pseudo, Ref, RoleName, Text, TextList
+from obsc.records import names
 from obsc_targets._shared.names import snake
 
 Unknown: TypeAlias = Ref | Pseudo | RoleName
@@ -81,12 +82,12 @@ _FACTS: tuple[Literal["partition", "region", "account-id"], ...] = ("partition",
 
 
 def _unknown(value: object) -> Iterator[Unknown]:
-    """The values inside another that only the deployment knows, however deep in tuples and dataclasses."""
+    """The values inside another that only the deployment knows, however deep in tuples and records."""
     if isinstance(value, Ref | Pseudo | RoleName):
         yield value
     elif isinstance(value, tuple):
         for item in value:
             yield from _unknown(item)
-    elif hasattr(value, "__dataclass_fields__"):
-        for field in value.__dataclass_fields__:
+    else:
+        for field in names(value):
             yield from _unknown(getattr(value, field))

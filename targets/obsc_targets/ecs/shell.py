@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 from shlex import quote
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _WIDTH = 100
+
+MARK = re.compile("(<[^<>]+>)")
+"""What has the form of a placeholder: no placeholder has brackets inside, so that none is missed."""
 
 
 def variable(placeholder: str) -> str:
@@ -32,16 +35,20 @@ def word(text: str) -> str:
     return "$'" + _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", escaped) + "'"
 
 
-def filled(text: str, placeholders: Iterable[str]) -> str:
+def filled(text: str, placeholders: Container[str]) -> str:
     """One word, with variables where placeholders stand.
 
     >>> print(filled("arn:<partition>:iam::aws:policy/x y", ["<partition>"]))
     arn:"$partition"':iam::aws:policy/x y'
     """
-    known = "|".join(map(re.escape, placeholders))
-    parts = re.split(f"({known})", text) if known else [text]
-    spelled = [f'"${variable(part)}"' if place % 2 else word(part) for place, part in enumerate(parts) if part]
-    return "".join(spelled) or "''"
+    spelled, literal = [], ""
+    for place, part in enumerate(MARK.split(text)):
+        if place % 2 and part in placeholders:
+            spelled += [word(literal)] * bool(literal) + [f'"${variable(part)}"']
+            literal = ""
+        else:
+            literal += part
+    return "".join(spelled + [word(literal)] * bool(literal)) or "''"
 
 
 def command(*words: str) -> str:

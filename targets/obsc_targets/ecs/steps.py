@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
 from typing import Any, TypeAlias
 
 from obsc.infra.node import Node, Tags
 from obsc.infra.values import Text
+from obsc.records import dataclass
 from obsc_targets.ecs.placeholders import Unknown, spell
 from obsc_targets.ecs.shell import command, filled
 
@@ -28,7 +28,7 @@ class Known:
 class Shell:
     """Says values for the commands of one system."""
 
-    def __init__(self, system: str, placeholders: tuple[str, ...]) -> None:
+    def __init__(self, system: str, placeholders: Container[str]) -> None:
         self.system = system
         self.placeholders = placeholders
 

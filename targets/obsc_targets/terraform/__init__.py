@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from obsc.infra.grafana import GrafanaWorkspace
 from obsc.infra.graph import Graph
 from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.layers import Part
 from obsc.target import File, Header, Target
 from obsc_targets._shared.local import NOT_ON_AWS, NOT_SAID_TO_AWS
 
@@ -15,6 +16,12 @@ def _emit(graph: Graph, header: Header) -> tuple[File, ...]:
     from obsc_targets.terraform.write import write
 
     return write(graph, header, TARGET)
+
+
+def _scripts(parts: Sequence[Part], header: Header) -> tuple[File, ...]:
+    from obsc_targets.terraform.scripts import scripts
+
+    return scripts(parts, header)
 
 
 def _ids(graph: Graph) -> Mapping[tuple[str, str], str]:
@@ -31,6 +38,7 @@ TARGET = Target(
     primary="main.tf",
     emit=_emit,
     ids=_ids,
+    scripts=_scripts,
     unsupported=NOT_ON_AWS,
     dropped={
         **NOT_SAID_TO_AWS,

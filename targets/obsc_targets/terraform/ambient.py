@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any
 
+from obsc.records import names
 from obsc_targets._shared.doc import Note
 from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Call, Item, Traversal
 
@@ -47,7 +47,8 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/a
 
 def ambient(items: Sequence[Item], system: str) -> Iterator[Item]:
     """The blocks that have to stand before `items`: a `locals` block and data sources, as far as these use them."""
-    used = set(_locals(items))
+    used: set[str] = set()
+    _gather_locals(items, used)
     values: list[Item] = []
     if "name" in used:
         values += [Note(Attribute("name", system), "Begins every name that the specification leaves open."), Blank()]
@@ -58,15 +59,19 @@ def ambient(items: Sequence[Item], system: str) -> Iterator[Item]:
     yield from (Block("data", (source, "current"), _ASKED.get(source, ())) for _, source, _, _ in wanted)
 
 
-def _locals(value: Any) -> Iterator[str]:
+def _gather_locals(value: Any, found: set[str]) -> None:
     """The names of all local values in a document."""
+    if isinstance(value, str):
+        return
     if isinstance(value, Traversal):
         if value.parts[0] == "local":
-            yield str(value.parts[1])
+            found.add(str(value.parts[1]))
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _locals(item)
+            _gather_locals(item, found)
     elif isinstance(value, dict):
-        yield from _locals([*value.values()])
-    elif is_dataclass(value):
-        yield from _locals([getattr(value, field.name) for field in fields(value)])
+        for item in value.values():
+            _gather_locals(item, found)
+    else:
+        for field in names(value):
+            _gather_locals(getattr(value, field), found)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsc.infra.grafana import GrafanaWorkspace
-from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.prometheus import PrometheusRules, PrometheusWorkspace
 from obsc.infra.ssm import Parameter
 from obsc_targets._shared.doc import Note
-from obsc_targets._shared.hcl_printer import Item
+from obsc_targets._shared.hcl_printer import Heredoc, Item
 from obsc_targets.terraform.items import arguments, block, tags
 from obsc_targets.terraform.say import Say
 
@@ -24,7 +24,7 @@ def parameter_of_ssm(node: Parameter, say: Say) -> Iterator[Item]:
         description=node.description,
         type="String",
         tier=node.tier,
-        insecure_value=node.value,
+        insecure_value=Heredoc((node.value,)),
     )
     yield from tags(node.tags)
 
@@ -34,6 +34,12 @@ def prometheus_workspace(node: PrometheusWorkspace, say: Say) -> Iterator[Item]:
     yield from arguments(alias=node.alias)
     yield from tags(node.tags)
     yield from _kept(node)
+
+
+def prometheus_rules(node: PrometheusRules, say: Say) -> Iterator[Item]:
+    """`aws_prometheus_rule_group_namespace`."""
+    yield from arguments(name=node.namespace_name, workspace_id=say.text(node.workspace), data=Heredoc((node.data,)))
+    yield from tags(node.tags)
 
 
 def grafana_workspace(node: GrafanaWorkspace, say: Say) -> Iterator[Item]:

@@ -18,7 +18,7 @@ from obsc.infra.loadbalancing import Listener, ListenerRule, LoadBalancer, Targe
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup, SecurityGroupIngress
 from obsc.infra.node import Node
-from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.prometheus import PrometheusRules, PrometheusWorkspace
 from obsc.infra.ssm import Parameter
 from obsc.infra.vpc import (
     ElasticIp,
@@ -32,6 +32,7 @@ from obsc.infra.vpc import (
     Vpc,
     VpcEndpoint,
 )
+from obsc.infra.xray import SamplingRule, TraceGroup
 from obsc_targets._shared.names import snake
 from obsc_targets.terraform.distinct import distinct
 from obsc_targets.terraform.parts import EgressRule, ImageParameter, Key, ManagedPolicy, PolicyDocument, TrustPolicy
@@ -53,6 +54,9 @@ BLOCK: Mapping[type[Node], Address] = {
     DiscoveryService: ("aws_service_discovery_service",),
     Parameter: ("aws_ssm_parameter",),
     PrometheusWorkspace: ("aws_prometheus_workspace",),
+    PrometheusRules: ("aws_prometheus_rule_group_namespace",),
+    SamplingRule: ("aws_xray_sampling_rule",),
+    TraceGroup: ("aws_xray_group",),
     GrafanaWorkspace: ("aws_grafana_workspace",),
     Vpc: ("aws_vpc",),
     Subnet: ("aws_subnet",),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from obsc.infra.iam import Statement
 from obsc.infra.network import Egress
 from obsc.infra.node import Node
 from obsc.infra.values import Ref, Text
+from obsc.records import dataclass
 
 Key = tuple[str, str]
 """Kind and name of a node."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 
 from obsc.infra.boundary import Input
 from obsc.infra.ec2 import AutoScalingGroup, Instance, LatestImage, LaunchTemplate
@@ -42,17 +43,22 @@ def owners(graph: Graph) -> Mapping[Key, str | None]:
 
     A node that no service needs is for the service that needs what it refers to; a rule, what its group is for.
     """
-    reached = reach(graph)
+    directly: dict[Key, set[str]] = defaultdict(set)
+    for (_, service), keys in reach(graph).items():
+        for key in keys:
+            directly[key].add(service)
     nodes = {(node.kind, node.name): node for node in graph.nodes}
 
+    @cache
     def users(key: Key) -> frozenset[str]:
-        direct = frozenset(service for (_, service), keys in reached.items() if key in keys)
+        if key in directly:
+            return frozenset(directly[key])
         node = nodes[key]
         others = {node.whole} if isinstance(node, Part) else _needs(node)
         if isinstance(node, SecurityGroupIngress) and isinstance(node.group, Ref):
             others = {(node.group.kind, node.group.name)}
         indirect = [users(other) for other in others if other[0] != Input.__name__]
-        return direct if direct or not indirect else frozenset.intersection(*indirect)
+        return frozenset.intersection(*indirect) if indirect else frozenset()
 
     found = {key: users(key) for key in nodes}
     return {key: next(iter(services)) if len(services) == 1 else None for key, services in found.items()}

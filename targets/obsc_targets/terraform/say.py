@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from obsc.infra.values import Join, Json, Pseudo, Ref, RoleName, Text, TextList
+from obsc.records import dataclass
 from obsc_targets._shared.hcl_printer import Call, Index, Template, Traversal
 from obsc_targets._shared.json_data import json_data
 from obsc_targets.terraform.names import Address
@@ -46,17 +46,20 @@ _ATTRIBUTE: Mapping[tuple[str, str], tuple[str | Index, ...]] = {
     ("Namespace", "id"): ("id",),
     ("Namespace", "arn"): ("arn",),
     ("Parameter", "name"): ("name",),
+    ("PrometheusRules", "arn"): ("arn",),
     ("PrometheusWorkspace", "id"): ("id",),
     ("PrometheusWorkspace", "arn"): ("arn",),
     ("PrometheusWorkspace", "endpoint"): ("prometheus_endpoint",),
     ("Role", "name"): ("name",),
     ("Role", "arn"): ("arn",),
+    ("SamplingRule", "arn"): ("arn",),
     ("ScalableTarget", "id"): ("resource_id",),
     ("SecurityGroup", "id"): ("id",),
     ("Service", "name"): ("name",),
     ("Service", "arn"): ("id",),
     ("ServiceLevelObjective", "arn"): ("outputs", Index("Arn")),
     ("TaskDefinition", "arn"): ("arn",),
+    ("TraceGroup", "arn"): ("arn",),
 }
 """What follows an address for an attribute; the attributes of each resource: https://registry.terraform.io/providers/hashicorp/aws/latest/docs"""
 

@@ -16,8 +16,11 @@ Section = tuple[str, tuple[Node, ...]]
 def sections(graph: Graph) -> Iterator[Section]:
     """The sections that are not empty; services and nodes in the order of the graph."""
     owner = owners(graph)
-    names = dict.fromkeys(node.name for node in graph.nodes if isinstance(node, RUNNING))
-    for service in (None, *names):
-        nodes = tuple(n for n in graph.nodes if type(n) in ROWS and owner[n.kind, n.name] == service)
+    names = (node.name for node in graph.nodes if isinstance(node, RUNNING))
+    parts: dict[str | None, list[Node]] = {None: [], **{name: [] for name in names}}
+    for node in graph.nodes:
+        if type(node) in ROWS:
+            parts[owner[node.kind, node.name]].append(node)
+    for service, nodes in parts.items():
         if nodes:
-            yield ("Shared" if service is None else f"Service {service}", nodes)
+            yield ("Shared" if service is None else f"Service {service}", tuple(nodes))

@@ -23,6 +23,7 @@ from obsc.infra import (
     prometheus,
     ssm,
     vpc,
+    xray,
 )
 from obsc.infra.node import Node
 from obsc.infra.values import Text
@@ -34,7 +35,12 @@ from obsc_targets.terraform import loadbalancing as balancing
 from obsc_targets.terraform import vpc as networks
 from obsc_targets.terraform.autoscaling import scalable_target, scaling_policy
 from obsc_targets.terraform.cloudwatch import alarm, dashboard
-from obsc_targets.terraform.collector import grafana_workspace, parameter_of_ssm, prometheus_workspace
+from obsc_targets.terraform.collector import (
+    grafana_workspace,
+    parameter_of_ssm,
+    prometheus_rules,
+    prometheus_workspace,
+)
 from obsc_targets.terraform.discovery import discovery_service, namespace
 from obsc_targets.terraform.ec2 import (
     auto_scaling_group,
@@ -47,6 +53,7 @@ from obsc_targets.terraform.items import arguments, block, tags
 from obsc_targets.terraform.parts import EgressRule, ImageParameter, ManagedPolicy, PolicyDocument, TrustPolicy
 from obsc_targets.terraform.say import Say
 from obsc_targets.terraform.take_apart import has_variable
+from obsc_targets.terraform.xray import sampling_rule, trace_group
 
 Row = Callable[[Any, Say], Iterator[Item]]
 
@@ -248,6 +255,9 @@ ROWS: Mapping[type[Node], Row] = {
     discovery.DiscoveryService: discovery_service,
     ssm.Parameter: parameter_of_ssm,
     prometheus.PrometheusWorkspace: prometheus_workspace,
+    prometheus.PrometheusRules: prometheus_rules,
+    xray.SamplingRule: sampling_rule,
+    xray.TraceGroup: trace_group,
     grafana.GrafanaWorkspace: grafana_workspace,
     vpc.Vpc: networks.network,
     vpc.Subnet: networks.subnet,

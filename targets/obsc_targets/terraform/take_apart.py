@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from obsc.infra.ec2 import Instance, LatestImage, LaunchTemplate
 from obsc.infra.graph import Graph
@@ -11,6 +10,7 @@ from obsc.infra.iam import Role, RolePolicy
 from obsc.infra.network import Egress, SecurityGroup
 from obsc.infra.node import Node
 from obsc.infra.values import Join, Text
+from obsc.records import replace
 from obsc_targets.terraform.distinct import distinct
 from obsc_targets.terraform.parts import EgressRule, ImageParameter, Key, ManagedPolicy, PolicyDocument, TrustPolicy
 from obsc_targets.terraform.reach import RUNNING, reach

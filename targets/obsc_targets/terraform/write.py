@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from obsc.infra.boundary import Input, Output
 from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.node import Node
+from obsc.records import replace
 from obsc.target import File, Header, Target
-from obsc_targets._shared.beside import beside, provenance
+from obsc_targets._shared.beside import beside, in_layers, provenance
 from obsc_targets._shared.doc import Lines, Note
 from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Item, print_hcl
 from obsc_targets.terraform.ambient import ambient
@@ -39,7 +39,7 @@ def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
         print_hcl(variables, header=top).file("variables.tf"),
         print_hcl(outputs, header=top).file("outputs.tf"),
         print_hcl([_versions()], header=top).file("versions.tf"),
-        *beside(graph, header, target, _deploy(graph, say)),
+        *beside(graph, header, target, _deploy(graph, say, header)),
     )
 
 
@@ -78,11 +78,13 @@ def _versions() -> Block:
     return Block("terraform", (), (Attribute("required_version", TERRAFORM), providers))
 
 
-def _deploy(graph: Graph, say: Say) -> Iterator[str]:
+def _deploy(graph: Graph, say: Say, header: Header) -> Iterator[str]:
     inputs = list(arguments(graph.of(Input), say))
-    body: list[Item] = [Attribute("source", "./obsc.out/terraform"), Blank(), *inputs]
+    source = "./obsc.out/terraform" if header.layer is None else f"./obsc.out/terraform/{header.layer}"
+    body: list[Item] = [Attribute("source", source), Blank(), *inputs]
+    yield from in_layers(header)
     yield "As a module of a configuration that has the provider and the state, with values of your own:"
-    yield from ("", "```hcl", *print_hcl([Block("module", (identifier(say.system),), tuple(body))]).rows, "```", "")
+    yield from ("", "```hcl", *print_hcl([Block("module", (identifier(header.system),), tuple(body))]).rows, "```", "")
     yield "Or by itself, with the values in `terraform.tfvars`, credentials and the region in the environment:"
     yield from ("", "```sh", "terraform init", "terraform plan -out=plan.tfplan", "terraform apply plan.tfplan", "```")
     if any(group.removal == "retain" for group in graph.of(LogGroup)):

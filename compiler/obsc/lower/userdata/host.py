@@ -57,14 +57,18 @@ def _files(values: Values, plan: Plan, service: Service, machine: Machine) -> Se
     return section
 
 
-def _environment(service: Service, machine: Machine) -> Iterator[Content]:
-    """Lines of the environment file; what the user says wins over where the virtual environment lies."""
+def variables(service: Service, machine: Machine) -> dict[str, Text]:
+    """The process's environment; what the user says wins over where the virtual environment lies."""
     own: dict[str, Text] = {"PATH": f"{machine.venv}/bin:{_PATH}", "VIRTUAL_ENV": machine.venv}
     if service.server.name == "uwsgi":
         # uWSGI embeds Python and does not look around itself for it.
         own["UWSGI_VIRTUALENV"] = machine.venv
-    own |= {variable.name: variable.value for variable in service.variables}
-    return (environment(name, value) for name, value in sorted(own.items()))
+    return own | {variable.name: variable.value for variable in service.variables}
+
+
+def _environment(service: Service, machine: Machine) -> Iterator[Content]:
+    """Lines of the environment file."""
+    return (environment(name, value) for name, value in sorted(variables(service, machine).items()))
 
 
 def _environment_file(service: Service) -> str:
@@ -108,7 +112,7 @@ def unit(plan: Plan, service: Service, machine: Machine) -> str:
         f"WorkingDirectory={machine.working_directory}",
         f"EnvironmentFile={_environment_file(service)}",
         *secrets,
-        f"ExecStart={' '.join(map(exec_word, _command(service, machine)))}",
+        f"ExecStart={' '.join(map(exec_word, command(service, machine)))}",
         "Restart=always",
         "RestartSec=5",
         "KillMode=mixed",
@@ -120,7 +124,7 @@ def unit(plan: Plan, service: Service, machine: Machine) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _command(service: Service, machine: Machine) -> tuple[str, ...]:
+def command(service: Service, machine: Machine) -> tuple[str, ...]:
     """The command; systemd wants to know where its program lies, and looks nowhere for it."""
     program, *rest = (*service.launch.entry_point, *service.launch.command) or ("false",)
     if program == "opentelemetry-instrument":

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
 from obsc.infra.values import Join, Pseudo, Ref, RoleName, Text, text
+from obsc.records import dataclass, field
 
 Escape = Literal["environment", "shell"]
 
@@ -37,7 +37,7 @@ Content = tuple["str | Late", ...]
 """What a file holds."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Values:
     """The deployment's values that a script uses, each in a variable of its own."""
 

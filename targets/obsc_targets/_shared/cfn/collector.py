@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_APS.h
 from __future__ import annotations
 
 from obsc.infra.grafana import GrafanaWorkspace
-from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.prometheus import PrometheusRules, PrometheusWorkspace
 from obsc.infra.ssm import Parameter
+from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, Ref, text
 from obsc_targets._shared.cfn.properties import Properties, tags
 from obsc_targets._shared.cfn.say import Say
 
@@ -28,6 +29,16 @@ def parameter_of_ssm(node: Parameter, say: Say) -> Properties:
 def prometheus_workspace(node: PrometheusWorkspace, say: Say) -> Properties:
     """`AWS::APS::Workspace`."""
     return {"Alias": node.alias, "Tags": tags(node.tags)}
+
+
+def prometheus_rules(node: PrometheusRules, say: Say) -> Properties:
+    """`AWS::APS::RuleGroupsNamespace`, which names its workspace by the ARN."""
+    workspace = node.workspace
+    if isinstance(workspace, Ref) and workspace.kind == PrometheusWorkspace.__name__:
+        arn = say.text(Ref(workspace.kind, workspace.name, "arn"))
+    else:
+        arn = say.text(text("arn:", PARTITION, ":aps:", REGION, ":", ACCOUNT_ID, ":workspace/", workspace))
+    return {"Name": node.namespace_name, "Workspace": arn, "Data": node.data, "Tags": tags(node.tags)}
 
 
 def grafana_workspace(node: GrafanaWorkspace, say: Say) -> Properties:

@@ -15,7 +15,7 @@ from obsc.infra.loadbalancing import Listener, ListenerRule, LoadBalancer, Targe
 from obsc.infra.logs import LogGroup
 from obsc.infra.network import SecurityGroup, SecurityGroupIngress
 from obsc.infra.node import Node
-from obsc.infra.prometheus import PrometheusWorkspace
+from obsc.infra.prometheus import PrometheusRules, PrometheusWorkspace
 from obsc.infra.ssm import Parameter
 from obsc.infra.vpc import (
     ElasticIp,
@@ -29,6 +29,7 @@ from obsc.infra.vpc import (
     Vpc,
     VpcEndpoint,
 )
+from obsc.infra.xray import SamplingRule, TraceGroup
 from obsc_targets._shared.cfn.parts import InstanceUserData, with_parts
 from obsc_targets._shared.names import pascal
 
@@ -48,6 +49,9 @@ _WORD: dict[type[Node], str] = {
     Namespace: "Namespace",
     Parameter: "Configuration",
     PrometheusWorkspace: "Prometheus",
+    PrometheusRules: "PrometheusRules",
+    SamplingRule: "SamplingRule",
+    TraceGroup: "TraceGroup",
     Role: "Role",
     RolePolicy: "Policy",
     ElasticIp: "Address",

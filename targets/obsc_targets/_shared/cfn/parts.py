@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from obsc.infra.ec2 import Instance
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
 from obsc.infra.values import Text
+from obsc.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,17 +45,20 @@ _ATTRIBUTE: dict[tuple[str, str], str | None] = {
     ("Namespace", "id"): None,
     ("Namespace", "arn"): "Arn",
     ("Parameter", "name"): None,
+    ("PrometheusRules", "arn"): "Arn",
     ("PrometheusWorkspace", "id"): "WorkspaceId",
     ("PrometheusWorkspace", "arn"): "Arn",
     ("PrometheusWorkspace", "endpoint"): "PrometheusEndpoint",
     ("Role", "name"): None,
     ("Role", "arn"): "Arn",
+    ("SamplingRule", "arn"): "RuleARN",
     ("ScalableTarget", "id"): None,
     ("SecurityGroup", "id"): "GroupId",
     ("Service", "name"): "Name",
     ("Service", "arn"): None,
     ("ServiceLevelObjective", "arn"): "Arn",
     ("TaskDefinition", "arn"): None,
+    ("TraceGroup", "arn"): "GroupARN",
 }
 """What `!GetAtt` takes for an attribute; None: what `!Ref` gives.
 

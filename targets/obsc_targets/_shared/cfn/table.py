@@ -18,6 +18,7 @@ from obsc.infra import (
     prometheus,
     ssm,
     vpc,
+    xray,
 )
 from obsc.infra.boundary import Input, InputKind
 from obsc.infra.node import Node
@@ -26,7 +27,12 @@ from obsc_targets._shared.cfn import vpc as networks
 from obsc_targets._shared.cfn.application_signals import DISCOVERY, OBJECTIVE, objective_properties
 from obsc_targets._shared.cfn.autoscaling import scalable_target, scaling_policy
 from obsc_targets._shared.cfn.cloudwatch import alarm, dashboard
-from obsc_targets._shared.cfn.collector import grafana_workspace, parameter_of_ssm, prometheus_workspace
+from obsc_targets._shared.cfn.collector import (
+    grafana_workspace,
+    parameter_of_ssm,
+    prometheus_rules,
+    prometheus_workspace,
+)
 from obsc_targets._shared.cfn.discovery import discovery_service, namespace
 from obsc_targets._shared.cfn.ec2 import (
     auto_scaling_group,
@@ -38,6 +44,7 @@ from obsc_targets._shared.cfn.ec2 import (
 from obsc_targets._shared.cfn.parts import InstanceUserData
 from obsc_targets._shared.cfn.properties import Properties, Row, tags
 from obsc_targets._shared.cfn.say import Say
+from obsc_targets._shared.cfn.xray import sampling_rule, trace_group
 from obsc_targets._shared.container import container_definition
 from obsc_targets._shared.doc import Note
 
@@ -254,6 +261,9 @@ ROWS: dict[type[Node], Row] = {
     discovery.DiscoveryService: ("AWS::ServiceDiscovery::Service", discovery_service),
     ssm.Parameter: ("AWS::SSM::Parameter", parameter_of_ssm),
     prometheus.PrometheusWorkspace: ("AWS::APS::Workspace", prometheus_workspace),
+    prometheus.PrometheusRules: ("AWS::APS::RuleGroupsNamespace", prometheus_rules),
+    xray.SamplingRule: ("AWS::XRay::SamplingRule", sampling_rule),
+    xray.TraceGroup: ("AWS::XRay::Group", trace_group),
     grafana.GrafanaWorkspace: ("AWS::Grafana::Workspace", grafana_workspace),
     vpc.Vpc: ("AWS::EC2::VPC", networks.network),
     vpc.Subnet: ("AWS::EC2::Subnet", networks.subnet),

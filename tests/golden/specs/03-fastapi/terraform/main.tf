@@ -25,7 +25,7 @@ resource "aws_cloudwatch_log_group" "orders" {
   skip_destroy      = true
 }
 
-resource "aws_cloudwatch_log_group" "orders_agent" {
+resource "aws_cloudwatch_log_group" "orders_cloudwatch_agent" {
   name              = "/ecs/ecs-cwagent"
   retention_in_days = 7
 }
@@ -70,7 +70,6 @@ data "aws_iam_policy_document" "orders_task" {
     actions = [
       "logs:CreateLogGroup",
       "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
       "logs:DescribeLogStreams",
       "logs:PutLogEvents",
     ]
@@ -129,7 +128,7 @@ data "aws_iam_policy_document" "orders_execution" {
     actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
     resources = [
       "${aws_cloudwatch_log_group.orders.arn}:*",
-      "${aws_cloudwatch_log_group.orders_agent.arn}:*",
+      "${aws_cloudwatch_log_group.orders_cloudwatch_agent.arn}:*",
     ]
   }
 }
@@ -190,7 +189,7 @@ resource "aws_ecs_task_definition" "orders" {
       logConfiguration = {
         logDriver = "awslogs"
         options = {
-          "awslogs-group"         = aws_cloudwatch_log_group.orders_agent.name
+          "awslogs-group"         = aws_cloudwatch_log_group.orders_cloudwatch_agent.name
           "awslogs-region"        = local.region
           "awslogs-stream-prefix" = "ecs"
         }

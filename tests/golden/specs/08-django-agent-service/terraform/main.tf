@@ -124,7 +124,6 @@ data "aws_iam_policy_document" "cloudwatch_agent_task" {
     actions = [
       "logs:CreateLogGroup",
       "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
       "logs:DescribeLogStreams",
       "logs:PutLogEvents",
     ]

@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification tickets, sha256 8553befc9e63.
+# Built by obsc 0.1.0 from the specification tickets, sha256 c4f4f0da03cc.
 # Edit observability.yaml and build again; what is changed here is not kept.
 
 locals {
@@ -18,6 +18,56 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 # Shared
+
+resource "aws_xray_sampling_rule" "traces_payments" {
+  rule_name      = "tickets-payments"
+  priority       = 100
+  fixed_rate     = 1
+  reservoir_size = 0
+  service_name   = "web"
+  service_type   = "*"
+  host           = "*"
+  http_method    = "*"
+  url_path       = "/payments*"
+  resource_arn   = "*"
+  version        = 1
+
+  tags = {
+    team = "events"
+  }
+}
+
+resource "aws_xray_sampling_rule" "traces_rest" {
+  rule_name      = "tickets-rest"
+  priority       = 1000
+  fixed_rate     = 0.05
+  reservoir_size = 1
+  service_name   = "web"
+  service_type   = "*"
+  host           = "*"
+  http_method    = "*"
+  url_path       = "*"
+  resource_arn   = "*"
+  version        = 1
+
+  tags = {
+    team = "events"
+  }
+}
+
+resource "aws_xray_group" "traces_slow" {
+  group_name        = "tickets-slow"
+  filter_expression = "responsetime > 2"
+
+  tags = {
+    team = "events"
+  }
+
+  insights_configuration {
+    insights_enabled      = true
+    notifications_enabled = true
+  }
+}
 
 # There is one in an account and region: in no other stack.
 resource "aws_cloudformation_stack" "application_signals_discovery" {
@@ -569,7 +619,15 @@ resource "aws_cloudwatch_dashboard" "web" {
           period  = 60
           metrics = [
             ["AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "LoadBalancer", var.load_balancer, { stat = "Sum", label = "By the load balancer", color = "#d62728" }],
-            ["AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", "LoadBalancer", var.load_balancer, { stat = "Sum", label = "By its targets", color = "#ff7f0e" }],
+            [
+              "AWS/ApplicationELB",
+              "HTTPCode_Target_5XX_Count",
+              "LoadBalancer",
+              var.load_balancer,
+              "TargetGroup",
+              var.web_target_group_name,
+              { stat = "Sum", label = "By its targets", color = "#ff7f0e" },
+            ],
           ]
           yAxis = {
             left = {
@@ -578,11 +636,88 @@ resource "aws_cloudwatch_dashboard" "web" {
               min       = 0
             }
           }
+          annotations = {
+            horizontal = [
+              { label = "load-balancer", value = 5, color = "#d62728" },
+            ]
+          }
         }
       },
       {
         type   = "metric"
         x      = 0
+        y      = 23
+        width  = 8
+        height = 6
+        properties = {
+          title   = "Response time at the load balancer"
+          view    = "timeSeries"
+          stacked = false
+          region  = local.region
+          period  = 60
+          metrics = [
+            ["AWS/ApplicationELB", "TargetResponseTime", "LoadBalancer", var.load_balancer, "TargetGroup", var.web_target_group_name, { stat = "p50", label = "p50" }],
+            ["AWS/ApplicationELB", "TargetResponseTime", "LoadBalancer", var.load_balancer, "TargetGroup", var.web_target_group_name, { stat = "p90", label = "p90" }],
+            ["AWS/ApplicationELB", "TargetResponseTime", "LoadBalancer", var.load_balancer, "TargetGroup", var.web_target_group_name, { stat = "p99", label = "p99" }],
+          ]
+          yAxis = {
+            left = {
+              label     = "s"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 8
+        y      = 23
+        width  = 8
+        height = 6
+        properties = {
+          title   = "Tasks at the load balancer"
+          view    = "timeSeries"
+          stacked = false
+          region  = local.region
+          period  = 60
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "HealthyHostCount",
+              "LoadBalancer",
+              var.load_balancer,
+              "TargetGroup",
+              var.web_target_group_name,
+              { stat = "Minimum", label = "Healthy", color = "#2ca02c" },
+            ],
+            [
+              "AWS/ApplicationELB",
+              "UnHealthyHostCount",
+              "LoadBalancer",
+              var.load_balancer,
+              "TargetGroup",
+              var.web_target_group_name,
+              { stat = "Maximum", label = "Unhealthy", color = "#d62728" },
+            ],
+          ]
+          yAxis = {
+            left = {
+              label     = "tasks"
+              showUnits = false
+              min       = 0
+            }
+          }
+          annotations = {
+            horizontal = [
+              { label = "unhealthy", value = 1, color = "#d62728" },
+            ]
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 16
         y      = 23
         width  = 8
         height = 6
@@ -711,7 +846,6 @@ data "aws_iam_policy_document" "web_task" {
     actions = [
       "logs:CreateLogGroup",
       "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
       "logs:DescribeLogStreams",
       "logs:PutLogEvents",
     ]

@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification tickets, sha256 8553befc9e63.
+# Built by obsc 0.1.0 from the specification tickets, sha256 c4f4f0da03cc.
 # Edit observability.yaml and build again; what is changed here is not kept.
 
 terraform {

@@ -102,14 +102,9 @@ data "aws_iam_policy_document" "api_task" {
 
   # Metrics for CloudWatch and log records are log events in these groups.
   statement {
-    sid    = "SendLogEvents"
-    effect = "Allow"
-    actions = [
-      "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
-      "logs:DescribeLogStreams",
-      "logs:PutLogEvents",
-    ]
+    sid     = "SendLogEvents"
+    effect  = "Allow"
+    actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     resources = [
       "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/ecs/veda-wfs3/metrics",
       "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/ecs/veda-wfs3/metrics:*",

@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification ecs-adot-amp-amg, sha256 3a594b3f7d72.
+# Built by obsc 0.1.0 from the specification ecs-adot-amp-amg, sha256 490160daaa1d.
 # Edit observability.yaml and build again; what is changed here is not kept.
 
 locals {
@@ -70,7 +70,6 @@ data "aws_iam_policy_document" "grafana_grafana" {
       "cloudwatch:GetMetricData",
       "cloudwatch:ListMetrics",
       "logs:DescribeLogGroups",
-      "logs:GetQueryResults",
       "logs:StopQuery",
     ]
     resources = ["*"]
@@ -78,9 +77,14 @@ data "aws_iam_policy_document" "grafana_grafana" {
 
   # Grafana reads the log groups of the backends.
   statement {
-    sid     = "ReadLogs"
-    effect  = "Allow"
-    actions = ["logs:GetLogEvents", "logs:GetLogGroupFields", "logs:StartQuery"]
+    sid    = "ReadLogs"
+    effect = "Allow"
+    actions = [
+      "logs:GetLogEvents",
+      "logs:GetLogGroupFields",
+      "logs:GetQueryResults",
+      "logs:StartQuery",
+    ]
     resources = [
       "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/ecs/zap-adot-logs",
       "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/ecs/zap-adot-logs:*",
@@ -93,7 +97,6 @@ data "aws_iam_policy_document" "grafana_grafana" {
     effect = "Allow"
     actions = [
       "xray:BatchGetTraces",
-      "xray:GetGroup",
       "xray:GetGroups",
       "xray:GetInsightSummaries",
       "xray:GetServiceGraph",
@@ -102,6 +105,14 @@ data "aws_iam_policy_document" "grafana_grafana" {
       "xray:GetTraceSummaries",
     ]
     resources = ["*"]
+  }
+
+  # Whoever looks at traces may choose any of the account's groups.
+  statement {
+    sid       = "ReadTraceGroups"
+    effect    = "Allow"
+    actions   = ["xray:GetGroup"]
+    resources = ["arn:${local.partition}:xray:${local.region}:${local.account_id}:group/*"]
   }
 }
 
@@ -160,12 +171,116 @@ resource "aws_prometheus_workspace" "metrics" {
   }
 }
 
+resource "aws_prometheus_rule_group_namespace" "metrics" {
+  name         = "ecs-adot-amp-amg"
+  workspace_id = aws_prometheus_workspace.metrics.id
+  data         = <<EOT
+groups:
+  - name: requests
+    interval: 1m
+    rules:
+      - record: "service:http_server_requests:rate5m"
+        expr: "sum by (service_name, deployment_environment) (rate(http_server_request_duration_seconds_count{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m])) or sum by (service_name, deployment_environment) (rate(http_server_duration_milliseconds_count{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m]))"
+      - record: "service:http_server_faults:ratio_rate5m"
+        expr: "(sum by (service_name, deployment_environment) (rate(http_server_request_duration_seconds_count{service_name=~\"zap-app\",deployment_environment=\"production\",http_response_status_code=~\"5..\"}[5m])) or sum by (service_name, deployment_environment) (rate(http_server_duration_milliseconds_count{service_name=~\"zap-app\",deployment_environment=\"production\",http_status_code=~\"5..\"}[5m])) or 0 * (sum by (service_name, deployment_environment) (rate(http_server_request_duration_seconds_count{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m])) or sum by (service_name, deployment_environment) (rate(http_server_duration_milliseconds_count{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m])))) / (sum by (service_name, deployment_environment) (rate(http_server_request_duration_seconds_count{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m])) or sum by (service_name, deployment_environment) (rate(http_server_duration_milliseconds_count{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m])))"
+      - record: "service:http_server_request_duration_seconds:p50"
+        expr: "histogram_quantile(0.5, sum by (le, service_name, deployment_environment) (rate(http_server_request_duration_seconds_bucket{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m]))) or histogram_quantile(0.5, sum by (le, service_name, deployment_environment) (rate(http_server_duration_milliseconds_bucket{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m]))) / 1000"
+      - record: "service:http_server_request_duration_seconds:p90"
+        expr: "histogram_quantile(0.9, sum by (le, service_name, deployment_environment) (rate(http_server_request_duration_seconds_bucket{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m]))) or histogram_quantile(0.9, sum by (le, service_name, deployment_environment) (rate(http_server_duration_milliseconds_bucket{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m]))) / 1000"
+      - record: "service:http_server_request_duration_seconds:p95"
+        expr: "histogram_quantile(0.95, sum by (le, service_name, deployment_environment) (rate(http_server_request_duration_seconds_bucket{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m]))) or histogram_quantile(0.95, sum by (le, service_name, deployment_environment) (rate(http_server_duration_milliseconds_bucket{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m]))) / 1000"
+      - record: "service:http_server_request_duration_seconds:p99"
+        expr: "histogram_quantile(0.99, sum by (le, service_name, deployment_environment) (rate(http_server_request_duration_seconds_bucket{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m]))) or histogram_quantile(0.99, sum by (le, service_name, deployment_environment) (rate(http_server_duration_milliseconds_bucket{service_name=~\"zap-app\",deployment_environment=\"production\"}[5m]))) / 1000"
+  - name: alerts
+    interval: 1m
+    rules:
+      - alert: failing
+        expr: "service:http_server_faults:ratio_rate5m{service_name=~\"zap-app\",deployment_environment=\"production\"} >= 0.05"
+        for: 10m
+        labels:
+          severity: page
+        annotations:
+          summary: "{{ $labels.service_name }}: share of requests that end in a server error, 0.05 or more: {{ $value }}"
+      - alert: slow
+        expr: "service:http_server_request_duration_seconds:p95{service_name=~\"zap-app\",deployment_environment=\"production\"} >= 0.5"
+        for: 5m
+        labels:
+          severity: ticket
+        annotations:
+          summary: "{{ $labels.service_name }}: p95 of the time that requests take in seconds, 0.5 or more: {{ $value }}"
+EOT
+}
+
 resource "aws_ssm_parameter" "adot" {
   name           = "/collector/ecs-adot-amp-amg-adot"
   description    = "Configuration of the collector adot"
   type           = "String"
   tier           = "Standard"
-  insecure_value = "extensions:\n  health_check:\n    endpoint: localhost:13133\n  sigv4auth:\n    region: \"$${env:AWS_REGION}\"\n    service: aps\nreceivers:\n  otlp:\n    protocols:\n      grpc:\n        endpoint: localhost:4317\n      http:\n        endpoint: localhost:4318\n  awsecscontainermetrics:\n    collection_interval: 20s\nprocessors:\n  memory_limiter:\n    check_interval: 1s\n    limit_mib: 204\n    spike_limit_mib: 51\n  resourcedetection:\n    detectors: [ecs]\n    timeout: 5s\n    override: false\n  batch/traces:\n    timeout: 1s\n    send_batch_size: 50\n  batch/metrics:\n    timeout: 60s\n  batch/logs:\n    timeout: 5s\nexporters:\n  awscloudwatchlogs/logs:\n    region: \"$${env:AWS_REGION}\"\n    log_group_name: /aws/ecs/zap-adot-logs\n    log_stream_name: \"{ServiceName}/{TaskId}\"\n  prometheusremotewrite/metrics:\n    endpoint: \"$${env:METRICS_REMOTE_WRITE_URL}\"\n    auth:\n      authenticator: sigv4auth\n    resource_to_telemetry_conversion:\n      enabled: true\n  awsxray/traces:\n    region: \"$${env:AWS_REGION}\"\nservice:\n  extensions: [health_check, sigv4auth]\n  pipelines:\n    traces:\n      receivers: [otlp]\n      processors: [memory_limiter, resourcedetection, batch/traces]\n      exporters: [awsxray/traces]\n    metrics:\n      receivers: [otlp]\n      processors: [memory_limiter, resourcedetection, batch/metrics]\n      exporters: [prometheusremotewrite/metrics]\n    logs:\n      receivers: [otlp]\n      processors: [memory_limiter, resourcedetection, batch/logs]\n      exporters: [awscloudwatchlogs/logs]\n    metrics/containers:\n      receivers: [awsecscontainermetrics]\n      processors: [memory_limiter, batch/metrics]\n      exporters: [prometheusremotewrite/metrics]\n"
+  insecure_value = <<EOT
+extensions:
+  health_check:
+    endpoint: localhost:13133
+  sigv4auth:
+    region: "$${env:AWS_REGION}"
+    service: aps
+receivers:
+  otlp:
+    protocols:
+      grpc:
+        endpoint: localhost:4317
+      http:
+        endpoint: localhost:4318
+  awsecscontainermetrics:
+    collection_interval: 20s
+processors:
+  memory_limiter:
+    check_interval: 1s
+    limit_mib: 204
+    spike_limit_mib: 51
+  resourcedetection:
+    detectors: [ecs]
+    timeout: 5s
+    override: false
+  batch/traces:
+    timeout: 1s
+    send_batch_size: 50
+  batch/metrics:
+    timeout: 60s
+  batch/logs:
+    timeout: 5s
+exporters:
+  awscloudwatchlogs/logs:
+    region: "$${env:AWS_REGION}"
+    log_group_name: /aws/ecs/zap-adot-logs
+    log_stream_name: "{ServiceName}/{TaskId}"
+  prometheusremotewrite/metrics:
+    endpoint: "$${env:METRICS_REMOTE_WRITE_URL}"
+    auth:
+      authenticator: sigv4auth
+    resource_to_telemetry_conversion:
+      enabled: true
+  awsxray/traces:
+    region: "$${env:AWS_REGION}"
+service:
+  extensions: [health_check, sigv4auth]
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors: [memory_limiter, resourcedetection, batch/traces]
+      exporters: [awsxray/traces]
+    metrics:
+      receivers: [otlp]
+      processors: [memory_limiter, resourcedetection, batch/metrics]
+      exporters: [prometheusremotewrite/metrics]
+    logs:
+      receivers: [otlp]
+      processors: [memory_limiter, resourcedetection, batch/logs]
+      exporters: [awscloudwatchlogs/logs]
+    metrics/containers:
+      receivers: [awsecscontainermetrics]
+      processors: [memory_limiter, batch/metrics]
+      exporters: [prometheusremotewrite/metrics]
+EOT
 }
 
 resource "aws_security_group" "zap_app" {
@@ -230,14 +345,9 @@ data "aws_iam_policy_document" "zap_app_task" {
 
   # Metrics for CloudWatch and log records are log events in these groups.
   statement {
-    sid    = "SendLogEvents"
-    effect = "Allow"
-    actions = [
-      "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
-      "logs:DescribeLogStreams",
-      "logs:PutLogEvents",
-    ]
+    sid     = "SendLogEvents"
+    effect  = "Allow"
+    actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     resources = [
       "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/ecs/zap-adot-logs",
       "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/ecs/zap-adot-logs:*",

@@ -339,7 +339,6 @@ data "aws_iam_policy_document" "my_python_app_instance" {
     actions = [
       "logs:CreateLogGroup",
       "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
       "logs:DescribeLogStreams",
       "logs:PutLogEvents",
     ]

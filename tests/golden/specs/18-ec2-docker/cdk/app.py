@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification python-flask, sha256 55e2954d44b1.
+# Built by obsc 0.1.0 from the specification python-flask, sha256 0d7bf0a9ad53.
 # Edit observability.yaml and build again; what is changed here is not kept.
 """The CDK app of python-flask."""
 

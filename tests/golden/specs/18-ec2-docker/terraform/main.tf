@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification python-flask, sha256 55e2954d44b1.
+# Built by obsc 0.1.0 from the specification python-flask, sha256 0d7bf0a9ad53.
 # Edit observability.yaml and build again; what is changed here is not kept.
 
 locals {
@@ -92,7 +92,6 @@ data "aws_iam_policy_document" "python_flask_instance" {
     actions = [
       "logs:CreateLogGroup",
       "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
       "logs:DescribeLogStreams",
       "logs:PutLogEvents",
     ]
@@ -148,12 +147,8 @@ resource "aws_iam_instance_profile" "python_flask" {
   role        = aws_iam_role.python_flask_instance.name
 }
 
-data "aws_ssm_parameter" "python_flask_image" {
-  name = "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id"
-}
-
 resource "aws_instance" "python_flask" {
-  ami                    = data.aws_ssm_parameter.python_flask_image.insecure_value
+  ami                    = var.image_id
   instance_type          = "t3.small"
   iam_instance_profile   = aws_iam_instance_profile.python_flask.name
   subnet_id              = var.subnet_id
@@ -286,11 +281,6 @@ EOT
     http_endpoint               = "enabled"
     http_tokens                 = "required"
     http_put_response_hop_limit = 2
-  }
-
-  # A newer image would replace the instance.
-  lifecycle {
-    ignore_changes = [ami]
   }
 
   # Nothing here refers to these, but without them instances do not start as they should.

@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification python-flask, sha256 55e2954d44b1.
+# Built by obsc 0.1.0 from the specification python-flask, sha256 0d7bf0a9ad53.
 # Edit observability.yaml and build again; what is changed here is not kept.
 
 variable "app_image" {
@@ -9,6 +9,17 @@ variable "app_image" {
   validation {
     condition     = can(regex("^\\S+$", var.app_image))
     error_message = "app_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+  }
+}
+
+variable "image_id" {
+  description = "Machine image of Ubuntu 24.04."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^ami-[0-9a-f]+$", var.image_id))
+    error_message = "image_id must be the id of a machine image, like ami-0123456789abcdef0."
   }
 }
 

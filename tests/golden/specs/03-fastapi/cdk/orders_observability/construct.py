@@ -48,13 +48,15 @@ class OrdersObservability(Construct):
         )
         self.cfn_orders_log_group.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
 
-        self.cfn_orders_agent_log_group = logs.CfnLogGroup(
+        self.cfn_orders_cloudwatch_agent_log_group = logs.CfnLogGroup(
             self,
-            "OrdersAgentLogGroup",
+            "OrdersCloudwatchAgentLogGroup",
             log_group_name="/ecs/ecs-cwagent",
             retention_in_days=7,
         )
-        self.cfn_orders_agent_log_group.apply_removal_policy(cdk.RemovalPolicy.DESTROY)
+        self.cfn_orders_cloudwatch_agent_log_group.apply_removal_policy(
+            cdk.RemovalPolicy.DESTROY,
+        )
 
         self.cfn_orders_security_group = ec2.CfnSecurityGroup(
             self,
@@ -99,7 +101,6 @@ class OrdersObservability(Construct):
                         "Action": [
                             "logs:CreateLogGroup",
                             "logs:CreateLogStream",
-                            "logs:DescribeLogGroups",
                             "logs:DescribeLogStreams",
                             "logs:PutLogEvents",
                         ],
@@ -168,7 +169,7 @@ class OrdersObservability(Construct):
                         "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
                         "Resource": [
                             self.cfn_orders_log_group.attr_arn,
-                            self.cfn_orders_agent_log_group.attr_arn,
+                            self.cfn_orders_cloudwatch_agent_log_group.attr_arn,
                         ],
                     },
                 ],
@@ -241,7 +242,7 @@ class OrdersObservability(Construct):
                     log_configuration=ecs.CfnTaskDefinition.LogConfigurationProperty(
                         log_driver="awslogs",
                         options={
-                            "awslogs-group": self.cfn_orders_agent_log_group.ref,
+                            "awslogs-group": self.cfn_orders_cloudwatch_agent_log_group.ref,
                             "awslogs-region": cdk.Aws.REGION,
                             "awslogs-stream-prefix": "ecs",
                         },
@@ -420,12 +421,12 @@ class OrdersObservability(Construct):
         )
 
     @cached_property
-    def orders_agent_log_group(self) -> logs.ILogGroup:
-        """The log group orders.agent, for filters and grants."""
+    def orders_cloudwatch_agent_log_group(self) -> logs.ILogGroup:
+        """The log group orders.cloudwatch-agent, for filters and grants."""
         return logs.LogGroup.from_log_group_name(
             self,
-            "OrdersAgentLogGroupHandle",
-            self.cfn_orders_agent_log_group.ref,
+            "OrdersCloudwatchAgentLogGroupHandle",
+            self.cfn_orders_cloudwatch_agent_log_group.ref,
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification tickets, sha256 8553befc9e63.
+# Built by obsc 0.1.0 from the specification tickets, sha256 c4f4f0da03cc.
 # Edit observability.yaml and build again; what is changed here is not kept.
 """The construct: every resource of tickets."""
 
@@ -14,6 +14,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_xray as xray
 from constructs import Construct
 
 
@@ -72,6 +73,56 @@ class TicketsObservability(Construct):
             tags=[cdk.CfnTag(key="team", value="events")],
         )
         self.cfn_web_log_group.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+
+        self.cfn_traces_payments_sampling_rule = xray.CfnSamplingRule(
+            self,
+            "TracesPaymentsSamplingRule",
+            sampling_rule=xray.CfnSamplingRule.SamplingRuleProperty(
+                rule_name="tickets-payments",
+                priority=100,
+                fixed_rate=1,
+                reservoir_size=0,
+                service_name="web",
+                service_type="*",
+                host="*",
+                http_method="*",
+                url_path="/payments*",
+                resource_arn="*",
+                version=1,
+            ),
+            tags=[cdk.CfnTag(key="team", value="events")],
+        )
+
+        self.cfn_traces_rest_sampling_rule = xray.CfnSamplingRule(
+            self,
+            "TracesRestSamplingRule",
+            sampling_rule=xray.CfnSamplingRule.SamplingRuleProperty(
+                rule_name="tickets-rest",
+                priority=1000,
+                fixed_rate=0.05,
+                reservoir_size=1,
+                service_name="web",
+                service_type="*",
+                host="*",
+                http_method="*",
+                url_path="*",
+                resource_arn="*",
+                version=1,
+            ),
+            tags=[cdk.CfnTag(key="team", value="events")],
+        )
+
+        self.cfn_traces_slow_trace_group = xray.CfnGroup(
+            self,
+            "TracesSlowTraceGroup",
+            group_name="tickets-slow",
+            filter_expression="responsetime > 2",
+            insights_configuration=xray.CfnGroup.InsightsConfigurationProperty(
+                insights_enabled=True,
+                notifications_enabled=True,
+            ),
+            tags=[cdk.CfnTag(key="team", value="events")],
+        )
 
         # There is one in an account and region: in no other stack.
         self.cfn_application_signals_discovery = applicationsignals.CfnDiscovery(
@@ -151,7 +202,6 @@ class TicketsObservability(Construct):
                         "Action": [
                             "logs:CreateLogGroup",
                             "logs:CreateLogStream",
-                            "logs:DescribeLogGroups",
                             "logs:DescribeLogStreams",
                             "logs:PutLogEvents",
                         ],
@@ -1194,6 +1244,8 @@ class TicketsObservability(Construct):
                                         "HTTPCode_Target_5XX_Count",
                                         "LoadBalancer",
                                         load_balancer,
+                                        "TargetGroup",
+                                        web_target_group_name,
                                         {
                                             "stat": "Sum",
                                             "label": "By its targets",
@@ -1208,11 +1260,128 @@ class TicketsObservability(Construct):
                                         "min": 0,
                                     },
                                 },
+                                "annotations": {
+                                    "horizontal": [
+                                        {
+                                            "label": "load-balancer",
+                                            "value": 5,
+                                            "color": "#d62728",
+                                        },
+                                    ],
+                                },
                             },
                         },
                         {
                             "type": "metric",
                             "x": 0,
+                            "y": 23,
+                            "width": 8,
+                            "height": 6,
+                            "properties": {
+                                "title": "Response time at the load balancer",
+                                "view": "timeSeries",
+                                "stacked": False,
+                                "region": cdk.Aws.REGION,
+                                "period": 60,
+                                "metrics": [
+                                    [
+                                        "AWS/ApplicationELB",
+                                        "TargetResponseTime",
+                                        "LoadBalancer",
+                                        load_balancer,
+                                        "TargetGroup",
+                                        web_target_group_name,
+                                        {"stat": "p50", "label": "p50"},
+                                    ],
+                                    [
+                                        "AWS/ApplicationELB",
+                                        "TargetResponseTime",
+                                        "LoadBalancer",
+                                        load_balancer,
+                                        "TargetGroup",
+                                        web_target_group_name,
+                                        {"stat": "p90", "label": "p90"},
+                                    ],
+                                    [
+                                        "AWS/ApplicationELB",
+                                        "TargetResponseTime",
+                                        "LoadBalancer",
+                                        load_balancer,
+                                        "TargetGroup",
+                                        web_target_group_name,
+                                        {"stat": "p99", "label": "p99"},
+                                    ],
+                                ],
+                                "yAxis": {
+                                    "left": {
+                                        "label": "s",
+                                        "showUnits": False,
+                                        "min": 0,
+                                    },
+                                },
+                            },
+                        },
+                        {
+                            "type": "metric",
+                            "x": 8,
+                            "y": 23,
+                            "width": 8,
+                            "height": 6,
+                            "properties": {
+                                "title": "Tasks at the load balancer",
+                                "view": "timeSeries",
+                                "stacked": False,
+                                "region": cdk.Aws.REGION,
+                                "period": 60,
+                                "metrics": [
+                                    [
+                                        "AWS/ApplicationELB",
+                                        "HealthyHostCount",
+                                        "LoadBalancer",
+                                        load_balancer,
+                                        "TargetGroup",
+                                        web_target_group_name,
+                                        {
+                                            "stat": "Minimum",
+                                            "label": "Healthy",
+                                            "color": "#2ca02c",
+                                        },
+                                    ],
+                                    [
+                                        "AWS/ApplicationELB",
+                                        "UnHealthyHostCount",
+                                        "LoadBalancer",
+                                        load_balancer,
+                                        "TargetGroup",
+                                        web_target_group_name,
+                                        {
+                                            "stat": "Maximum",
+                                            "label": "Unhealthy",
+                                            "color": "#d62728",
+                                        },
+                                    ],
+                                ],
+                                "yAxis": {
+                                    "left": {
+                                        "label": "tasks",
+                                        "showUnits": False,
+                                        "min": 0,
+                                    },
+                                },
+                                "annotations": {
+                                    "horizontal": [
+                                        {
+                                            "label": "unhealthy",
+                                            "value": 1,
+                                            "color": "#d62728",
+                                        },
+                                    ],
+                                },
+                            },
+                        },
+                        {
+                            "type": "metric",
+                            "x": 16,
                             "y": 23,
                             "width": 8,
                             "height": 6,

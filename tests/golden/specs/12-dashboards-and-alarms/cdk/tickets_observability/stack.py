@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification tickets, sha256 8553befc9e63.
+# Built by obsc 0.1.0 from the specification tickets, sha256 c4f4f0da03cc.
 # Edit observability.yaml and build again; what is changed here is not kept.
 """The stack: tickets by itself."""
 
@@ -52,7 +52,7 @@ class TicketsObservabilityStack(cdk.Stack):
             "Obsc": {
                 "Version": "0.1.0",
                 "Spec": "tickets",
-                "SpecSha256": "8553befc9e631f32cc80e08369c2ebaac328a40283089655687b301235abe9d5",
+                "SpecSha256": "c4f4f0da03cc18eef4634a7b64065feed3b69bf5a77e0c9590a6c09f1c0f79be",
             },
         }
 

@@ -116,7 +116,6 @@ class VedaWfs3Observability(Construct):
                         "Effect": "Allow",
                         "Action": [
                             "logs:CreateLogStream",
-                            "logs:DescribeLogGroups",
                             "logs:DescribeLogStreams",
                             "logs:PutLogEvents",
                         ],

@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification ecs-adot-amp-amg, sha256 3a594b3f7d72.
+# Built by obsc 0.1.0 from the specification ecs-adot-amp-amg, sha256 490160daaa1d.
 # Edit observability.yaml and build again; what is changed here is not kept.
 """Observability of ecs-adot-amp-amg."""
 

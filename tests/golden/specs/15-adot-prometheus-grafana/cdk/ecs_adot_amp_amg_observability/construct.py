@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification ecs-adot-amp-amg, sha256 3a594b3f7d72.
+# Built by obsc 0.1.0 from the specification ecs-adot-amp-amg, sha256 490160daaa1d.
 # Edit observability.yaml and build again; what is changed here is not kept.
 """The construct: every resource of ecs-adot-amp-amg."""
 
@@ -148,7 +148,6 @@ class EcsAdotAmpAmgObservability(Construct):
                             "cloudwatch:GetMetricData",
                             "cloudwatch:ListMetrics",
                             "logs:DescribeLogGroups",
-                            "logs:GetQueryResults",
                             "logs:StopQuery",
                         ],
                         "Resource": ["*"],
@@ -160,6 +159,7 @@ class EcsAdotAmpAmgObservability(Construct):
                         "Action": [
                             "logs:GetLogEvents",
                             "logs:GetLogGroupFields",
+                            "logs:GetQueryResults",
                             "logs:StartQuery",
                         ],
                         "Resource": [
@@ -177,7 +177,6 @@ class EcsAdotAmpAmgObservability(Construct):
                         "Effect": "Allow",
                         "Action": [
                             "xray:BatchGetTraces",
-                            "xray:GetGroup",
                             "xray:GetGroups",
                             "xray:GetInsightSummaries",
                             "xray:GetServiceGraph",
@@ -187,8 +186,27 @@ class EcsAdotAmpAmgObservability(Construct):
                         ],
                         "Resource": ["*"],
                     },
+                    # Whoever looks at traces may choose any of the account's groups.
+                    {
+                        "Sid": "ReadTraceGroups",
+                        "Effect": "Allow",
+                        "Action": ["xray:GetGroup"],
+                        "Resource": [
+                            cdk.Fn.sub(
+                                "arn:${AWS::Partition}:xray:${AWS::Region}:${AWS::AccountId}:group/*",
+                            ),
+                        ],
+                    },
                 ],
             },
+        )
+
+        self.cfn_metrics_prometheus_rules = aps.CfnRuleGroupsNamespace(
+            self,
+            "MetricsPrometheusRules",
+            name="ecs-adot-amp-amg",
+            workspace=self.cfn_metrics_prometheus.attr_arn,
+            data='groups:\n  - name: requests\n    interval: 1m\n    rules:\n      - record: "service:http_server_requests:rate5m"\n        expr: "sum by (service_name, deployment_environment) (rate(http_server_request_duration_seconds_count{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m])) or sum by (service_name, deployment_environment) (rate(http_server_duration_milliseconds_count{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m]))"\n      - record: "service:http_server_faults:ratio_rate5m"\n        expr: "(sum by (service_name, deployment_environment) (rate(http_server_request_duration_seconds_count{service_name=~\\"zap-app\\",deployment_environment=\\"production\\",http_response_status_code=~\\"5..\\"}[5m])) or sum by (service_name, deployment_environment) (rate(http_server_duration_milliseconds_count{service_name=~\\"zap-app\\",deployment_environment=\\"production\\",http_status_code=~\\"5..\\"}[5m])) or 0 * (sum by (service_name, deployment_environment) (rate(http_server_request_duration_seconds_count{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m])) or sum by (service_name, deployment_environment) (rate(http_server_duration_milliseconds_count{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m])))) / (sum by (service_name, deployment_environment) (rate(http_server_request_duration_seconds_count{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m])) or sum by (service_name, deployment_environment) (rate(http_server_duration_milliseconds_count{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m])))"\n      - record: "service:http_server_request_duration_seconds:p50"\n        expr: "histogram_quantile(0.5, sum by (le, service_name, deployment_environment) (rate(http_server_request_duration_seconds_bucket{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m]))) or histogram_quantile(0.5, sum by (le, service_name, deployment_environment) (rate(http_server_duration_milliseconds_bucket{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m]))) / 1000"\n      - record: "service:http_server_request_duration_seconds:p90"\n        expr: "histogram_quantile(0.9, sum by (le, service_name, deployment_environment) (rate(http_server_request_duration_seconds_bucket{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m]))) or histogram_quantile(0.9, sum by (le, service_name, deployment_environment) (rate(http_server_duration_milliseconds_bucket{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m]))) / 1000"\n      - record: "service:http_server_request_duration_seconds:p95"\n        expr: "histogram_quantile(0.95, sum by (le, service_name, deployment_environment) (rate(http_server_request_duration_seconds_bucket{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m]))) or histogram_quantile(0.95, sum by (le, service_name, deployment_environment) (rate(http_server_duration_milliseconds_bucket{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m]))) / 1000"\n      - record: "service:http_server_request_duration_seconds:p99"\n        expr: "histogram_quantile(0.99, sum by (le, service_name, deployment_environment) (rate(http_server_request_duration_seconds_bucket{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m]))) or histogram_quantile(0.99, sum by (le, service_name, deployment_environment) (rate(http_server_duration_milliseconds_bucket{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"}[5m]))) / 1000"\n  - name: alerts\n    interval: 1m\n    rules:\n      - alert: failing\n        expr: "service:http_server_faults:ratio_rate5m{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"} >= 0.05"\n        for: 10m\n        labels:\n          severity: page\n        annotations:\n          summary: "{{ $labels.service_name }}: share of requests that end in a server error, 0.05 or more: {{ $value }}"\n      - alert: slow\n        expr: "service:http_server_request_duration_seconds:p95{service_name=~\\"zap-app\\",deployment_environment=\\"production\\"} >= 0.5"\n        for: 5m\n        labels:\n          severity: ticket\n        annotations:\n          summary: "{{ $labels.service_name }}: p95 of the time that requests take in seconds, 0.5 or more: {{ $value }}"\n',
         )
 
         self.cfn_adot_configuration = ssm.CfnParameter(
@@ -271,7 +289,6 @@ class EcsAdotAmpAmgObservability(Construct):
                         "Effect": "Allow",
                         "Action": [
                             "logs:CreateLogStream",
-                            "logs:DescribeLogGroups",
                             "logs:DescribeLogStreams",
                             "logs:PutLogEvents",
                         ],

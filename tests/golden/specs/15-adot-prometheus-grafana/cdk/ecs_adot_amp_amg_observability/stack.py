@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification ecs-adot-amp-amg, sha256 3a594b3f7d72.
+# Built by obsc 0.1.0 from the specification ecs-adot-amp-amg, sha256 490160daaa1d.
 # Edit observability.yaml and build again; what is changed here is not kept.
 """The stack: ecs-adot-amp-amg by itself."""
 
@@ -49,7 +49,7 @@ class EcsAdotAmpAmgObservabilityStack(cdk.Stack):
             "Obsc": {
                 "Version": "0.1.0",
                 "Spec": "ecs-adot-amp-amg",
-                "SpecSha256": "3a594b3f7d726f2089b1f5a375eca9d273d365392a4e0593ebadff6b57666029",
+                "SpecSha256": "490160daaa1df6dc36f7a328d3f9fadf9fa10e4736fabdcef66de661c55e9d55",
             },
         }
 

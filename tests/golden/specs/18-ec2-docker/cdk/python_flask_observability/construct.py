@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification python-flask, sha256 55e2954d44b1.
+# Built by obsc 0.1.0 from the specification python-flask, sha256 0d7bf0a9ad53.
 # Edit observability.yaml and build again; what is changed here is not kept.
 """The construct: every resource of python-flask."""
 
@@ -27,6 +27,8 @@ class PythonFlaskObservability(Construct):
         *,
         # Image of python-flask.
         app_image: str,
+        # Machine image of Ubuntu 24.04.
+        image_id: str,
         # Subnet of the instance.
         subnet_id: str,
         # VPC of the tasks.
@@ -112,7 +114,6 @@ class PythonFlaskObservability(Construct):
                         "Action": [
                             "logs:CreateLogGroup",
                             "logs:CreateLogStream",
-                            "logs:DescribeLogGroups",
                             "logs:DescribeLogStreams",
                             "logs:PutLogEvents",
                         ],
@@ -177,7 +178,7 @@ class PythonFlaskObservability(Construct):
         self.cfn_python_flask_instance = ec2.CfnInstance(
             self,
             "PythonFlaskInstance",
-            image_id="{{resolve:ssm:/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id}}",
+            image_id=image_id,
             instance_type="t3.small",
             iam_instance_profile=self.cfn_python_flask_instance_profile.ref,
             subnet_id=subnet_id,

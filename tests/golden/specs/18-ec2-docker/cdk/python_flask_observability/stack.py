@@ -1,4 +1,4 @@
-# Built by obsc 0.1.0 from the specification python-flask, sha256 55e2954d44b1.
+# Built by obsc 0.1.0 from the specification python-flask, sha256 0d7bf0a9ad53.
 # Edit observability.yaml and build again; what is changed here is not kept.
 """The stack: python-flask by itself."""
 
@@ -22,6 +22,7 @@ class PythonFlaskObservabilityStack(cdk.Stack):
         construct_id: str,
         *,
         app_image: str | None = None,
+        image_id: str | None = None,
         subnet_id: str | None = None,
         vpc_id: str | None = None,
         env: cdk.Environment | None = None,
@@ -44,7 +45,7 @@ class PythonFlaskObservabilityStack(cdk.Stack):
             "Obsc": {
                 "Version": "0.1.0",
                 "Spec": "python-flask",
-                "SpecSha256": "55e2954d44b10df506c4ce8771c41f9936756165f8af4943da799525c8ae8c84",
+                "SpecSha256": "0d7bf0a9ad53b4dfd9db6d6912b0070ab1e2a98bb24072af287d892993ac0da0",
             },
         }
 
@@ -55,6 +56,13 @@ class PythonFlaskObservabilityStack(cdk.Stack):
             description="Image of python-flask.",
             allowed_pattern="^\\S+$",
             constraint_description="An image with its tag or digest.",
+        )
+        image_id = string_parameter(
+            self,
+            "ImageId",
+            image_id,
+            type="AWS::EC2::Image::Id",
+            description="Machine image of Ubuntu 24.04.",
         )
         subnet_id = string_parameter(
             self,
@@ -76,6 +84,7 @@ class PythonFlaskObservabilityStack(cdk.Stack):
             self,
             "Default",
             app_image=app_image,
+            image_id=image_id,
             subnet_id=subnet_id,
             vpc_id=vpc_id,
         )
