@@ -620,6 +620,15 @@ def around(graph: Graph, *nodes: Node) -> Graph:
     return Graph(tuple(node for key, node in known.items() if key in wanted))
 
 
+def with_a_task(kind: str, name: str, *kinds: str) -> Graph:
+    """What is around a node, the task definition and all nodes of some kinds: small, for it is read many times."""
+    graph = full_graph()
+    wanted = ("TaskDefinition", *kinds)
+    return around(
+        graph, *(node for node in graph.nodes if (node.kind, node.name) == (kind, name) or node.kind in wanted)
+    )
+
+
 def _needs(node: Node) -> list[tuple[str, str]]:
     return [(ref.kind, ref.name) for ref in refs(node)] + list(getattr(node, "depends_on", ()))
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 import pytest
 
-from graphs import HEADER, full_graph
+from graphs import HEADER, around, full_graph
 from obsc import registry
 from obsc.compare import differences, rename
 from obsc.infra.graph import Graph
@@ -37,6 +37,7 @@ DEFAULTS = {
     "mapPublicIpOnLaunch": False,
     "maxBatchSize": 1,
     "operatingSystemFamily": "LINUX",
+    "notificationsEnabled": False,
     "protocol": "tcp",
     "readOnly": False,
     "retries": 3,
@@ -45,6 +46,7 @@ DEFAULTS = {
     "timeout": 5,
     "type": "application",
     "updateReplacePolicy": "Delete",
+    "version": 1,
     "vpcEndpointType": "Gateway",
 }
 """Left out, these are the same by the vendor's reference: a port of the host is that of the container under awsvpc,
@@ -60,11 +62,20 @@ PROSE = {"AWSTemplateFormatVersion", "Description", "Metadata"}
 """At the top of a template: the only version there is, and words."""
 
 
-def _documents(target: str) -> tuple[dict[str, str], dict[str, Any], Graph]:
-    """A target's files, those of them that are documents, and the graph that they have to say."""
+def _parts(target: str) -> Iterator[Graph]:
+    """The full graph in parts, each around one node: what is read for a fault is then a page and not a book."""
     found = registry.find(target)
     assert found is not None
     graph = full_graph()
+    for node in graph.nodes:
+        if type(node) not in found.unsupported:
+            yield around(graph, node)
+
+
+def _documents(target: str, graph: Graph) -> tuple[dict[str, str], dict[str, Any], Graph]:
+    """A target's files, those of them that are documents, and the graph that they have to say."""
+    found = registry.find(target)
+    assert found is not None
     files = {file.path: file.text for file in found.emit(graph, HEADER)}
     expected = rename(project(graph, found), found.ids(graph))
     if target == "cfn":
@@ -91,9 +102,11 @@ def _places(value: Any, steps: Steps = ()) -> Iterator[Steps]:
         yield from _places(item, (*steps, step))
 
 
-def _faults(document: Any) -> Iterator[tuple[str, Steps, Any]]:
-    """Every fault: what was done, where, and the document with it."""
+def _faults(document: Any, places: Set[Steps]) -> Iterator[tuple[str, Steps, Any]]:
+    """Every fault in some places: what was done, where, and the document with it."""
     for steps in _places(document):
+        if steps not in places:
+            continue
         step = steps[-1]
         value = _at(document, steps)
         yield "drop", steps, _changed(document, steps, lambda holder, step=step: holder.pop(step))
@@ -173,22 +186,24 @@ def _why_the_same(what: str, steps: Steps, before: Any) -> str | None:
 @pytest.mark.parametrize("target", ["cfn", "ecs"])
 def test_every_seeded_fault_is_found(target: str) -> None:
     """A fault that lives on is a bug in a reader, or in what is taken for the same."""
-    files, documents, expected = _documents(target)
-    texts = {path: json.dumps(document) for path, document in documents.items()}
     read = find(target)
     assert read is not None
-    clean = read({**files, **texts})
-    assert (clean.refused, differences(expected, clean.graph)) == ((), ())
-    seeded, alive = 0, []
-    for path, document in documents.items():
-        for what, steps, changed in _faults(document):
-            seeded += 1
-            reading = read({**files, **texts, path: json.dumps(changed)})
-            found = reading.refused or differences(expected, reading.graph)
-            if not found and _why_the_same(what, steps, _at(document, steps)) is None:
-                alive.append(f"{path} {what} {'.'.join(map(str, steps))}")
+    seeded, alive = set[tuple[str, Steps]](), []
+    for part in _parts(target):
+        files, documents, expected = _documents(target, part)
+        texts = {path: json.dumps(document) for path, document in documents.items()}
+        clean = read({**files, **texts})
+        assert (clean.refused, differences(expected, clean.graph)) == ((), ())
+        new = {(path, steps) for path, document in documents.items() for steps in _places(document)} - seeded
+        seeded |= new
+        for path, document in documents.items():
+            for what, steps, changed in _faults(document, {steps for where, steps in new if where == path}):
+                reading = read({**files, **texts, path: json.dumps(changed)})
+                found = reading.refused or differences(expected, reading.graph)
+                if not found and _why_the_same(what, steps, _at(document, steps)) is None:
+                    alive.append(f"{path} {what} {'.'.join(map(str, steps))}")
     assert alive == []
-    assert seeded > 400
+    assert len(seeded) > 150, "next to nothing was seeded"
 
 
 TEXT_FAULTS = {

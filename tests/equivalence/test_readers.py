@@ -15,7 +15,7 @@ from typing import get_args
 import pytest
 from hypothesis import assume, example, given, settings
 
-from graphs import HEADER, LAST, around, full_graph, is_sound, variations
+from graphs import HEADER, LAST, around, full_graph, is_sound, variations, with_a_task
 from judging import skip_without
 from obsc import registry
 from obsc.compare import differences, rename
@@ -132,7 +132,7 @@ def _attributes(target: str) -> Iterator[object]:
 @pytest.mark.parametrize(("target", "ref"), [case for target in TARGETS for case in _attributes(target)])
 def test_every_attribute_is_read_back(target: str, ref: Ref) -> None:
     """A reference to another attribute is another value: a name for an ARN, say."""
-    graph = full_graph()
+    graph = with_a_task(ref.kind, ref.name)
     if ref.kind in LAST:  # which a task definition cannot refer to
         output = Output(name="more", description="", value=ref)
         assert _complaints(target, Graph((*graph.nodes, output))) == []
@@ -158,7 +158,7 @@ _PLACEHOLDER = re.compile("<([A-Za-z][A-Za-z0-9.-]{0,300})>")
 def test_hostile_text_arrives_as_it_is(target: str, said: str) -> None:
     """No string may become code; each arrives to the last character, alone and beside references."""
     assume(not _PLACEHOLDER.search(said))
-    graph = full_graph()
+    graph = with_a_task("Input", "webImage")
     task = next(graph.of(TaskDefinition))
     mixed = text(said, REGION, said, Ref("Input", "webImage", "value"), said)
     helper, web = task.containers
@@ -182,7 +182,7 @@ def test_hostile_text_arrives_as_it_is(target: str, said: str) -> None:
 @example(said="\\u0024{ \u2028 \U0001f600 \x7f")
 def test_hostile_text_in_a_dashboard_arrives(said: str) -> None:
     """A dashboard is text in text in text: JSON in a template in YAML, each with expressions of its own."""
-    graph = full_graph()
+    graph = with_a_task("Input", "webImage", "Dashboard")
     (dashboard,) = graph.of(Dashboard)
     mixed = text(said, REGION, said, Ref("Input", "webImage", "value"), said)
     body = JsonObject(((said, said), (f"{said}x", (mixed, None, True, 0, -0.5, JsonObject(())))))

@@ -13,7 +13,7 @@ from unicodedata import is_normalized
 import pytest
 from hypothesis import assume, example, given, settings
 
-from graphs import HEADER, LAST, around, full_graph, is_sound, variations
+from graphs import HEADER, LAST, around, full_graph, is_sound, variations, with_a_task
 from obsc import registry
 from obsc.compare import differences, rename
 from obsc.infra.boundary import Input, Output
@@ -92,7 +92,7 @@ def _variations() -> Iterator[tuple[str, Graph, Graph]]:
 )
 def test_every_attribute_is_read_back(ref: Ref) -> None:
     """A reference to another attribute is another value: a name for an ARN, say."""
-    graph = full_graph()
+    graph = with_a_task(ref.kind, ref.name)
     output = Output(name="more", description="", value=ref)
     assert _complaints(Graph((*graph.nodes, output))) == []
     if ref.kind in LAST:  # which a task definition cannot refer to
@@ -113,7 +113,7 @@ def test_every_attribute_is_read_back(ref: Ref) -> None:
 def test_hostile_text_arrives_as_it_is(said: str) -> None:
     """No string may become code; each arrives to the last character, alone and beside references."""
     assume(is_normalized("NFC", said))  # the rest Terraform would compose, which OBS055 refuses
-    graph = full_graph()
+    graph = with_a_task("Input", "webImage")
     task = next(graph.of(TaskDefinition))
     mixed = text(said, REGION, said, Ref("Input", "webImage", "value"), said)
     helper, web = task.containers
@@ -135,7 +135,7 @@ def test_hostile_text_arrives_as_it_is(said: str) -> None:
 def test_hostile_text_in_a_dashboard_arrives(said: str) -> None:
     """A dashboard is an object of Terraform's, in whose strings an expression would be evaluated."""
     assume(is_normalized("NFC", said))
-    graph = full_graph()
+    graph = with_a_task("Input", "webImage", "Dashboard")
     (dashboard,) = graph.of(Dashboard)
     mixed = text(said, REGION, said, Ref("Input", "webImage", "value"), said)
     body = JsonObject(((said, said), (f"{said}x", (mixed, None, True, 0, -0.5, JsonObject(())))))
