@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 from obsc.diagnostics import Path, Severity
-from obsc.infra.cloudwatch import Alarm
+from obsc.infra.cloudwatch import Alarm, ServiceLevelObjective
 from obsc.infra.graph import Graph
 from obsc.rules import Finding, rule
 
 _MOST = 50
 _SIGNS = frozenset("_.:/=+-@")
+_OF_AN_OBJECTIVE = re.compile("[A-Za-z0-9+=._:/-]+")
+"""What CloudFormation takes as the key of an objective's tag: the pattern in the resource type's schema."""
 
 
 @rule("OBS056", "no-tag", Severity.ERROR)
@@ -19,9 +22,12 @@ def no_tag(graph: Graph) -> Iterator[Finding]:
     """A label cannot be a tag in AWS.
 
     ## Why
-    Labels are tags on every resource. AWS takes 50 of them, of letters, digits, spaces and `_.:/=+-@`, keeps `aws:` for
-    itself, and IAM does not tell `Team` from `team`: the deployment would fail at the first role. A tag may be empty,
-    but not on an alarm that CloudFormation makes.
+    Labels are tags on every resource, and AWS takes tags of letters, digits, spaces and `_.:/=+-@`: the deployment
+    would fail at the first role.
+
+    AWS takes 50 of them, keeps `aws:` for itself, and IAM does not tell `Team` from `team`. A tag may be empty, but not
+    on an alarm that CloudFormation makes; the key of an objective's tag has no spaces, no `@` and none but the letters
+    from a to z.
 
     ## Bad
     ```yaml
@@ -43,6 +49,13 @@ def no_tag(graph: Graph) -> Iterator[Finding]:
         alarms: { slow: { metric: latency, threshold: 800ms, actions: [{ ref: pager }] } }
     ```
 
+    ```yaml
+    metadata: { labels: { cost center: checkout } }
+    services:
+      web:
+        slos: { available: { objective: "99.9", metric: availability } }
+    ```
+
     ## Good
     ```yaml
     metadata: { labels: { team: checkout and returns } }
@@ -56,6 +69,7 @@ def no_tag(graph: Graph) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
     - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
     - https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-tag.html
+    - https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-tag.html
     """
     said: set[tuple[str, Path]] = set()
     for node in graph.nodes:
@@ -65,6 +79,15 @@ def no_tag(graph: Graph) -> Iterator[Finding]:
         found = [(key, problem) for key, value in tags if (problem := _problem(key, value, by_fold))]
         if isinstance(node, Alarm):
             found += [(key, f"`{key}` is empty, which no alarm takes") for key, value in tags if value == ""]
+        if isinstance(node, ServiceLevelObjective):
+            found += [
+                (
+                    key,
+                    f"`{key}` has characters that an objective's tag cannot have: write letters, digits and `+-=._:/`",
+                )
+                for key, _ in tags
+                if not _OF_AN_OBJECTIVE.fullmatch(key) and not _problem(key, "", {})
+            ]
         found += [(tags[_MOST][0], f"there are {len(tags)} tags, and AWS takes {_MOST}")] if len(tags) > _MOST else []
         for key, problem in found:
             path: Path = patch or ("metadata", "labels", key)
