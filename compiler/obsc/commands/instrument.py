@@ -7,11 +7,11 @@ import sys
 from argparse import Namespace
 from pathlib import PurePath
 
-from obsc import files
 from obsc.cli import FINDINGS, OK, USAGE
+from obsc.commands.editing import folder_of, undo, write
 from obsc.commands.specification import compile_file, for_terminal, say
-from obsc.diagnostics import Diagnostic, has_errors
-from obsc.images import record
+from obsc.diagnostics import Diagnostic
+from obsc.images.record import IMAGES
 from obsc.images.wanted import Edited, Refused
 from obsc.pipeline import Compilation
 from obsc.plan.images import edit_of
@@ -19,9 +19,8 @@ from obsc.plan.model import Service
 from obsc.records import replace
 from obsc.render.safe import safe
 from obsc.rules import rule_of
-from obsc.transaction import Change
 from obsc.unified import diff
-from obsc.user_files import MISSING, Refusal, inside
+from obsc.user_files import Refusal, inside
 
 
 def run(arguments: Namespace) -> int:
@@ -30,7 +29,7 @@ def run(arguments: Namespace) -> int:
         sys.stderr.write("obsc: images are built from files beside the specification, which - does not have\n")
         return USAGE
     if arguments.undo:
-        return _undo(arguments)
+        return undo(arguments, IMAGES)
     compilation = compile_file(arguments)
     if isinstance(compilation, int):
         return compilation
@@ -44,7 +43,7 @@ def run(arguments: Namespace) -> int:
         return OK
     if arguments.diff:
         sys.stdout.write(for_terminal("".join(diff(edit.path, edit.before, edit.after) for edit in edits)))
-    elif edits and (problems := _written(_folder(arguments), edits)):
+    elif edits and (problems := write(folder_of(arguments), edits, IMAGES)):
         say(problems, None, "text", arguments.file)
         return FINDINGS
     _report(compilation, edits, refused, notes, arguments)
@@ -58,7 +57,7 @@ def _edits(
     changed: dict[str, Edited] = {}
     refused: list[tuple[Service, Refused]] = []
     notes: dict[str, None] = {}
-    read = inside(_folder(arguments))
+    read = inside(folder_of(arguments))
 
     def read_on_top(path: str) -> bytes | Refusal:
         return changed[path].after.encode() if path in changed else read(path)
@@ -77,72 +76,10 @@ def _edits(
     return list(changed.values()), refused, notes
 
 
-def _written(folder: str, edits: list[Edited]) -> tuple[Diagnostic, ...]:
-    """Why the edits were not made, if they were not; what takes them back is written with them."""
-    before = _record(folder)
-    if isinstance(before, Diagnostic):
-        return (before,)
-    try:
-        after = record.with_edits(before, edits)
-    except ValueError as error:
-        return (_not_taken_back(f"`{record.PATH}` is no patch of obsc's: {error}"),)
-    changes = [_change(record.PATH, before, after), *(_change(edit.path, edit.before, edit.after) for edit in edits)]
-    return files.change_all(folder, [change for change in changes if change.before != change.after])
-
-
-def _undo(arguments: Namespace) -> int:
-    folder = _folder(arguments)
-    written = _record(folder)
-    if isinstance(written, Diagnostic):
-        say([written], None, "text", arguments.file)
-        return FINDINGS
-    if written is None:
-        sys.stderr.write(f"nothing to undo: there is no `{record.PATH}`\n")
-        return OK
-    try:
-        read = inside(folder)
-        undone = record.undone(written, lambda path: _text(read(path)))
-    except ValueError as error:
-        say([_not_taken_back(f"`{record.PATH}` is no patch of obsc's: {error}")], None, "text", arguments.file)
-        return FINDINGS
-    problems = [_not_taken_back(f"`{path}` was changed where obsc had edited it") for path in undone.changed]
-    if not problems:
-        changes = [_change(*file) for file in undone.files]
-        problems = list(files.change_all(folder, [*changes, _change(record.PATH, written, None)]))
-    say(problems, None, "text", arguments.file)
-    for path, _, before in () if has_errors(problems) else undone.files:
-        sys.stderr.write(f"{safe(path)}: {'removed' if before is None else 'as it was'}\n")
-    return FINDINGS if problems else OK
-
-
-def _record(folder: str) -> str | Diagnostic | None:
-    path = f"{folder}/{record.PATH}"
-    if not os.path.lexists(path):
-        return None
-    raw = files.read(path)
-    return raw if isinstance(raw, Diagnostic) else raw.decode(errors="replace")
-
-
-def _text(content: bytes | Refusal) -> str | None:
-    """A file as the record has it; one that is no text any more was changed."""
-    if isinstance(content, Refusal):
-        return None if content == MISSING else ""
-    return content.decode(errors="replace")
-
-
-def _folder(arguments: Namespace) -> str:
-    """The project's folder: below it everything may be edited, and nothing else."""
-    return arguments.root or os.path.dirname(arguments.file) or "."  # noqa: PTH120
-
-
 def _from_root(context: str, arguments: Namespace) -> str:
     """A build's context, which is relative to the specification, from the project's folder."""
-    way = os.path.relpath(os.path.realpath(os.path.dirname(arguments.file)), os.path.realpath(_folder(arguments)))  # noqa: PTH120
+    way = os.path.relpath(os.path.realpath(os.path.dirname(arguments.file)), os.path.realpath(folder_of(arguments)))  # noqa: PTH120
     return context if context.startswith("/") else PurePath(os.path.normpath(f"{way}/{context}")).as_posix()
-
-
-def _change(path: str, before: str | None, after: str | None) -> Change:
-    return Change(path, *(None if side is None else side.encode() for side in (before, after)))
 
 
 def _report(
@@ -180,9 +117,3 @@ def _refusal(compilation: Compilation, service: Service, refused: Refused) -> Di
         why=rule.why,
         fix="do what the message says, or paste the lines below",
     )
-
-
-def _not_taken_back(message: str) -> Diagnostic:
-    rule = rule_of("OBS058")
-    why = "your change would be lost; nothing was undone"
-    return Diagnostic(rule.code, rule.severity, message, why=why, fix=f"take it back by hand: `{record.PATH}` shows it")

@@ -11,10 +11,26 @@ from obsc.images.wanted import Edited
 from obsc.records import dataclass
 from obsc.unified import FilePatch, diff, parse, reverted
 
-PATH = ".obsc/instrument.patch"
-"""Where it lies, from the specification's folder."""
 
-_HEAD = "What `obsc instrument` edited; `obsc instrument --undo` takes it back.\n"
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The edits of one command of obsc's."""
+
+    command: str
+
+    @property
+    def path(self) -> str:
+        """Where the record lies, from the project's folder."""
+        return f".obsc/{self.command}.patch"
+
+    @property
+    def head(self) -> str:
+        """What a person reads first."""
+        return f"What `obsc {self.command}` edited; `obsc {self.command} --undo` takes it back.\n"
+
+
+IMAGES = Log("instrument")
+INFRASTRUCTURE = Log("patch")
 
 ReadText = Callable[[str], "str | None"]
 """A file of the project as it is now; None where there is none."""
@@ -29,7 +45,7 @@ class Undone:
     changed: tuple[str, ...]
 
 
-def with_edits(record: str | None, edits: Iterable[Edited]) -> str:
+def with_edits(record: str | None, edits: Iterable[Edited], log: Log = IMAGES) -> str:
     """The record with more edits: one of a file that is in it already starts from what the file was at first."""
     known = {patch.path: patch for patch in _patches(record)}
     texts = {path: patch.text for path, patch in known.items()}
@@ -40,7 +56,7 @@ def with_edits(record: str | None, edits: Iterable[Edited]) -> str:
             if before is not None:
                 first = None if known[edit.path].created else before
         texts[edit.path] = diff(edit.path, first, edit.after)
-    return _HEAD + "".join(text for _, text in sorted(texts.items()))
+    return log.head + "".join(text for _, text in sorted(texts.items()))
 
 
 def undone(record: str, read: ReadText) -> Undone:

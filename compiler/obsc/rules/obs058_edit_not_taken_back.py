@@ -1,8 +1,8 @@
-"""`obsc instrument --undo` does not take its edits back: a file was changed since, where obsc had edited it.
+"""`--undo` does not take back edits: a file was changed since, where `obsc instrument` or `obsc patch` had edited it.
 
 ## Why
-Your change would be lost. Nothing is undone then, in no file. `.obsc/instrument.patch` shows what obsc had edited:
-take it back by hand, or with `patch -R -p1`, and remove that file.
+Your change would be lost. Nothing is undone then, in no file. `.obsc/instrument.patch` and `.obsc/patch.patch` show
+what obsc had edited: take it back by hand, or with `patch -R -p1`, and remove that file.
 
 ## Source
 - https://www.gnu.org/software/diffutils/manual/html_node/Reversed-Patches.html
