@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 
 from obsc.images import pyproject, requirements
 from obsc.images.ignored import is_ignored
-from obsc.images.installs import Install, installs
+from obsc.images.installs import Install, installs, unquoted
 from obsc.images.layout import Layout, Part, layout
 from obsc.images.requirements import PACKAGE
 from obsc.images.splices import Splice, Unsafe, lines_behind, spliced
 from obsc.images.starts import PROGRAM, wrapped
-from obsc.images.wanted import Edited, ImageEdit, Refused, Wanted
+from obsc.images.wanted import Asked, Edited, ImageEdit, Refused, Wanted
 from obsc.user_files import MISSING, Read, Refusal
 
 FOLDER = "obsc"
@@ -46,9 +47,12 @@ class _Editor:
         text = self.text(where)
         if isinstance(text, Refusal):
             return ImageEdit(refused=(Refused(path=where, reason=str(text), snippet=self.snippet(), unread=True),))
+        asked: tuple[Asked, ...] = ()
         try:
             found = layout(text)
-            splices, packages = self.packages(found)
+            chosen, everything = _app_s(found)
+            asked = tuple(self.asked(found, everything))
+            splices, packages = self.packages(found, chosen, everything, asked)
             splices += self.copies(found)
             if self.wanted.wrap:
                 splices += wrapped(found, self.in_context)
@@ -56,21 +60,39 @@ class _Editor:
             _check(found, after, self.instructions)
             beside = [*packages, *self.added(), *self.ignoring()]
         except Unsafe as reason:
-            return ImageEdit(refused=(Refused(path=where, reason=str(reason), snippet=self.snippet()),))
+            refused = Refused(path=where, reason=str(reason), snippet=self.snippet())
+            return ImageEdit(refused=(refused,), asked=asked)
         edited = [] if after == text else [Edited(path=where, before=text, after=after)]
         edited += [change for change in beside if change.before != change.after]
-        return ImageEdit(edited=tuple(edited), notes=tuple(self.notes))
+        return ImageEdit(edited=tuple(edited), notes=tuple(self.notes), asked=asked)
 
-    def packages(self, found: Layout) -> tuple[list[Splice], list[Edited]]:
+    def asked(self, found: Layout, everything: list[Install]) -> Iterator[Asked]:
+        """Where the distribution is asked for already: in the Dockerfile, and in the files that it installs from."""
+        listing = dict.fromkeys([self.wanted.requirements] if self.wanted.requirements else ())
+        for install in everything:
+            listing |= dict.fromkeys(_lists(install))
+            for word in install.requirements if PACKAGE in install.names else ():
+                for _, specifier in requirements.asked(unquoted(word)):
+                    line = found.text.count("\n", 0, install.part.start) + 1
+                    yield Asked(path=self.path(self.wanted.dockerfile), line=line, specifier=specifier)
+        files: dict[str, str] = {}
+        for name in listing:
+            files |= self.listed_in(name)
+        for path, text in files.items():
+            lines = pyproject.asked(text) if path.endswith(".toml") else requirements.asked(text)
+            yield from (Asked(path=path, line=line, specifier=specifier) for line, specifier in lines)
+
+    def packages(
+        self, found: Layout, chosen: Install | None, everything: list[Install], asked: tuple[Asked, ...]
+    ) -> tuple[list[Splice], list[Edited]]:
         """What brings the distribution: a line of the Dockerfile, or of the file that lists the app's packages."""
-        chosen, everything = _app_s(found)
         if self.wanted.requirements is not None:
             return [], [self.listed(self.wanted.requirements, chosen)]
         for install in everything:
             if PACKAGE in install.names:
                 return _bumped(found, install, self.wanted.version), []
-            if any(self.is_listed(name) for name in _lists(install)):
-                return [], []
+        if asked:
+            return [], []
         if chosen is None:
             raise Unsafe("installs no packages of the app's: obsc does not know which Python it starts")
         if chosen.manager != "pip":
@@ -148,24 +170,31 @@ class _Editor:
         line = lines_behind(text, len(text), [f"!{FOLDER}"])
         return [Edited(path=where, before=text, after=spliced(text, [line]))]
 
-    def is_listed(self, name: str) -> bool:
-        """Whether a file that the Dockerfile installs from names the distribution."""
-        text = self.in_context(name)
-        if text is None:
-            return False
-        if name.endswith(".toml"):
-            return pyproject.names_distribution(text)
-        return requirements.names_distribution(text, self.beside(name))
+    def listed_in(self, name: str) -> dict[str, str]:
+        """The file by a path in the image that lists packages, and those that it includes: paths and texts."""
+        first = self.located(name)
+        if first is None:
+            return {}
+        files = dict([first])
+        for other, _ in () if name.endswith(".toml") else requirements.included(first[1], self.beside(name)):
+            files |= dict([self.located(posixpath.join(posixpath.dirname(name), other)) or first])
+        return files
 
     def in_context(self, name: str) -> str | None:
+        """The text of a file by the path that it has in the image."""
+        file = self.located(name)
+        return None if file is None else file[1]
+
+    def located(self, name: str) -> tuple[str, str] | None:
         """A file by the path that it has in the image, which ends like the one that it has in the context."""
-        parts = [part for part in name.split("/") if part not in ("", ".")]
+        parts = [part for part in posixpath.normpath(name).split("/") if part not in ("", ".")]
         if ".." in parts:
             return None
         for at in range(len(parts)):
-            text = self.text(self.path("/".join(parts[at:])))
+            path = self.path("/".join(parts[at:]))
+            text = self.text(path)
             if not isinstance(text, Refusal):
-                return text
+                return path, text
         return None
 
     def beside(self, name: str) -> requirements.ReadBeside:

@@ -26,6 +26,7 @@ _VALUE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _HEADER = re.compile(r"[ \t]*\[([^\[\]\n]+)\][ \t\r]*(?:#[^\n]*)?(?:\n|\Z)")
+_OWN = re.compile(r"aws[-_.]+opentelemetry[-_.]+distro(?![A-Za-z0-9._-])", re.IGNORECASE)
 _KEY = re.compile(r"[ \t]*((?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*)[ \t]*=[ \t]*")
 
 
@@ -62,16 +63,22 @@ def with_distribution(text: str, version: str) -> list[Splice]:
     return edits
 
 
-def names_distribution(text: str) -> bool:
-    """Whether the project depends on the distribution."""
+def asked(text: str) -> Iterator[tuple[int, str]]:
+    """The line on which the project depends on the distribution, and what stands behind its name; else nothing."""
     try:
         document = _read(text)
     except Unsafe:
-        return False
+        return
     listed, table = _at(document, "project", "dependencies"), _at(document, "tool", "poetry", "dependencies")
-    return any(
-        map(_is_own, [*(listed if isinstance(listed, list) else ()), *(table if isinstance(table, dict) else ())])
-    )
+    named = [item for item in (listed if isinstance(listed, list) else ()) if _is_own(item)]
+    found = [_OWN.sub("", item.strip()).partition(";")[0].strip() for item in named]
+    for name, value in table.items() if isinstance(table, dict) else ():
+        if _is_own(name):
+            version = value.get("version", "") if isinstance(value, dict) else value
+            found.append(version if isinstance(version, str) else "")
+    rows = [row.partition("#")[0] for row in text.split("\n")]
+    line = next((number for number, row in enumerate(rows, 1) if _OWN.search(row)), 1)
+    yield from ((line, specifier) for specifier in found)
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -96,9 +103,7 @@ def _in_order(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_own(requirement: object) -> bool:
-    return isinstance(requirement, str) and bool(
-        re.match(r"aws[-_.]+opentelemetry[-_.]+distro(?![A-Za-z0-9._-])", requirement.strip(), re.IGNORECASE)
-    )
+    return isinstance(requirement, str) and bool(_OWN.match(requirement.strip()))
 
 
 def _into_array(text: str, version: str) -> list[Splice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 
@@ -29,7 +30,7 @@ def with_distribution(text: str, version: str, read: ReadBeside) -> list[Splice]
     own = _OWN.search(text)
     if own:
         return at_version(text, own.start(2) if own[2] else own.end(1), (own[2] or "").strip(), version)
-    if any(_OWN.search(included) for included in _included(text, read)):
+    if any(_OWN.search(other) for _, other in included(text, read)):
         return []
     if _COMPILED.search(text):
         raise Unsafe("is made by a program: add the line to what it is made from, and make it again")
@@ -49,19 +50,25 @@ def at_version(text: str, at: int, said: str, version: str) -> list[Splice]:
     return [Splice(start, start + len(exact[1]), version)]
 
 
-def names_distribution(text: str, read: ReadBeside) -> bool:
-    """Whether a requirements file, or one that it includes, has the distribution."""
-    return bool(_OWN.search(text)) or any(_OWN.search(included) for included in _included(text, read))
+def asked(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of one file that have the distribution, and what stands behind its name."""
+    for match in _OWN.finditer(text):
+        yield text.count("\n", 0, match.start(1)) + 1, (match[2] or "").strip()
 
 
-def _included(text: str, read: ReadBeside) -> Iterator[str]:
-    """The files that a requirements file includes, and those that they include: each once."""
+def included(text: str, read: ReadBeside) -> Iterator[tuple[str, str]]:
+    """The files that a requirements file includes, and those that they include: each once, with its path.
+
+    A path is relative to the file that it stands in; those that come back are relative to the first.
+    """
     seen: set[str] = set()
-    waiting = [text]
+    waiting = [("", text)]
     while waiting:
-        for match in _INCLUDE.finditer(waiting.pop()):
-            included = None if match[1] in seen else read(match[1])
-            seen.add(match[1])
-            if included is not None:
-                yield included
-                waiting.append(included)
+        path, including = waiting.pop()
+        for match in _INCLUDE.finditer(including):
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1]))
+            other = None if name in seen else read(name)
+            seen.add(name)
+            if other is not None:
+                yield name, other
+                waiting.append((name, other))

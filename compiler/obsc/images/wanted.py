@@ -50,12 +50,22 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A line, from 1, of a file that asks for the distribution already, and what stands behind its name."""
+
+    path: str
+    line: int
+    specifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageEdit:
-    """The edits for one image; `notes` are left for a person."""
+    """The edits for one image; `notes` are left for a person, `asked` is how it was before."""
 
     edited: tuple[Edited, ...] = ()
     refused: tuple[Refused, ...] = ()
     notes: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
     @property
     def is_complete(self) -> bool:
