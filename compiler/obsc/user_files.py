@@ -56,6 +56,23 @@ def inside(folder: str) -> Read:
     return read
 
 
+class Noted:
+    """The same files, and what was seen in them: whoever waits for a change looks again."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self.seen: dict[str, bytes | Refusal] = {}
+        """What was read, by path; what was not there is seen too, for it may come."""
+
+    def __call__(self, path: str) -> bytes | Refusal:
+        content = self.seen[path] = self._read(path)
+        return content
+
+    def now(self) -> dict[str, bytes | Refusal]:
+        """What would be seen now."""
+        return {path: self._read(path) for path in self.seen}
+
+
 def _read(folder: str, parts: list[str]) -> bytes | Refusal:
     """The file at the end of a path, every part of which is opened in the one before it: nothing can be swapped."""
     here = os.open(folder or ".", os.O_RDONLY | os.O_DIRECTORY)

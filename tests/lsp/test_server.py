@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,6 +102,23 @@ def test_an_environments_missing_key_is_published(server: Client) -> None:
     uri = server.open(SPEC.replace("web: { port: 9000 }", "web: { port: null }"))
     found = {one["code"]: one["message"] for one in server.diagnostics(uri)}
     assert "only in: `staging`" in found["OBS013"]
+
+
+def test_files_that_a_specification_names_are_followed(server: Client, tmp_path: Path) -> None:
+    """A finding that is mended in another file would stay until somebody types."""
+    text = SPEC.replace("agent: cloudwatch", "agent: { distribution: adot-collector, config: ./collector.yaml }", 1)
+    uri = (tmp_path / "observability.yaml").as_uri()
+    document = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
+    server.tell("textDocument/didOpen", {"textDocument": document})
+
+    def is_told(words: str) -> Callable[[list[Any]], bool]:
+        return lambda found: any(words in one["message"] for one in found)
+
+    server.diagnostics(uri, enough=is_told("`./collector.yaml` is not there"))
+    (tmp_path / "collector.yaml").write_text("receivers: [", encoding="utf-8")
+    server.diagnostics(uri, enough=is_told("`./collector.yaml`, line 1"))
+    (tmp_path / "collector.yaml").unlink()
+    server.diagnostics(uri, enough=is_told("`./collector.yaml` is not there"))
 
 
 @pytest.mark.parametrize("whole", [True, False])

@@ -14,6 +14,7 @@ import pytest
 
 from obsc.cli import main
 from obsc.commands.watching import versions
+from obsc.user_files import Noted, inside, no_files
 from teams.project import HELLO, WRONG
 
 
@@ -51,6 +52,12 @@ def test_every_change_is_built(watched: tuple[Path, subprocess.Popen[bytes]]) ->
     _until(lambda: "did you mean `flask`?" in (folder / "told").read_text(encoding="utf-8"))
     assert "8002" in template.read_text(encoding="utf-8")
 
+    named = HELLO.replace("agent: sidecar", "agent: { distribution: adot-collector, config: ./collector.yaml }")
+    specification.write_text(named, encoding="utf-8")
+    _until(lambda: "`./collector.yaml` is not there" in (folder / "told").read_text(encoding="utf-8"))
+    (folder / "collector.yaml").write_text("receivers: [", encoding="utf-8")
+    _until(lambda: "`./collector.yaml`, line 1" in (folder / "told").read_text(encoding="utf-8"))
+
     specification.unlink()
     time.sleep(1)
     specification.write_text(HELLO.replace("8000", "8003"), encoding="utf-8")
@@ -59,6 +66,18 @@ def test_every_change_is_built(watched: tuple[Path, subprocess.Popen[bytes]]) ->
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 130
     assert "Traceback" not in (folder / "told").read_text(encoding="utf-8")
+
+
+def test_what_the_specification_names_is_watched(tmp_path: Path) -> None:
+    """The outputs are made of it as much as of the specification."""
+    specification, named, beside = tmp_path / "x", tmp_path / "named", Noted(inside(str(tmp_path)))
+    specification.write_text("a", encoding="utf-8")
+    seen = versions(str(specification), beside, lambda _: None)
+    next(seen)
+    for text in ("it comes", "it changes", None):
+        beside("named")
+        named.unlink() if text is None else named.write_text(text, encoding="utf-8")
+        next(seen)
 
 
 def test_half_a_file_is_not_a_version(tmp_path: Path) -> None:
@@ -73,7 +92,7 @@ def test_half_a_file_is_not_a_version(tmp_path: Path) -> None:
         if file.read_text(encoding="utf-8") != text:
             file.write_text(text, encoding="utf-8")
 
-    for _ in versions(str(file), write):
+    for _ in versions(str(file), Noted(no_files), write):
         seen.append(file.read_text(encoding="utf-8"))
         if len(seen) == 2:
             break
@@ -90,7 +109,7 @@ def test_a_change_during_a_build_is_a_version(tmp_path: Path) -> None:
         waits.append(None)
         assert len(waits) < 20, "the change was never seen"
 
-    seen = versions(str(file), wait)
+    seen = versions(str(file), Noted(no_files), wait)
     for text in ("b, longer", "c, longer still"):
         next(seen)
         file.write_text(text, encoding="utf-8")

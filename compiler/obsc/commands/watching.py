@@ -1,6 +1,6 @@
-"""Wait for a file to change.
+"""Wait for a specification to change, or a file that it names.
 
-One file is looked at twice a second. That costs nothing, needs no library, and works where notifications do not arrive:
+They are looked at twice a second. That costs nothing, needs no library, and works where notifications do not arrive:
 on network drives, in containers with a bind mount, and with editors that write a new file and rename it.
 """
 # ruff: noqa: PTH116
@@ -12,24 +12,26 @@ import os
 import time
 from collections.abc import Callable, Iterator
 
+from obsc.user_files import Noted
+
 INTERVAL = 0.5
 """In seconds."""
 
 
-def versions(path: str, wait: Callable[[float], None] = time.sleep) -> Iterator[None]:
+def versions(path: str, beside: Noted, wait: Callable[[float], None] = time.sleep) -> Iterator[None]:
     """Once for the file as it is and once for each change, when it has settled; it does not end by itself.
 
-    A file that is gone for a moment is in the hands of an editor.
+    `beside` has what was read since of other files. A file that is gone for a moment is in the hands of an editor.
     """
     known = _state(path)
     yield
     while True:
         wait(INTERVAL)
-        now = _state(path)
-        if now is None or now == known:
+        now, others = _state(path), beside.now()
+        if now is None or (now == known and others == beside.seen):
             continue
         wait(INTERVAL / 5)
-        if now == _state(path):
+        if now == _state(path) and others == beside.now():
             known = now
             yield
 

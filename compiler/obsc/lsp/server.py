@@ -18,13 +18,16 @@ from obsc.diagnostics import Diagnostic
 from obsc.lsp import findings, places, symbols
 from obsc.lsp.text import Columns, changed, choose
 from obsc.lsp.wire import INTERNAL_ERROR, METHOD_NOT_FOUND, Message, messages, send
-from obsc.user_files import Read, inside, no_files
+from obsc.user_files import Noted, Read, inside, no_files
 
 if TYPE_CHECKING:
     from obsc.pipeline import Compilation
 
 _PAUSE = 0.05
 """Seconds without a word from the editor until what was typed is looked at."""
+
+_LOOK = 1.0
+"""Seconds between two looks at the files that a specification names: no editor tells of all that it does not show."""
 
 _CAPABILITIES = {
     "textDocumentSync": {"openClose": True, "change": 2},  # 2: stretches of the text
@@ -60,6 +63,7 @@ class _Document:
 
     def __post_init__(self) -> None:
         self.is_published = False
+        self.beside = Noted(_files_beside(self.uri))
 
     @cached_property
     def compilation(self) -> Compilation:
@@ -67,7 +71,7 @@ class _Document:
         from obsc.pipeline import compile_all  # the most of what is imported
 
         name = self.uri.rpartition("/")[2] or self.uri
-        return compile_all(self.text.encode("utf-8", "surrogatepass"), name, _files_beside(self.uri))
+        return compile_all(self.text.encode("utf-8", "surrogatepass"), name, self.beside)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -75,7 +79,13 @@ class _Document:
 
     def replace(self, text: str, version: int | None) -> None:
         """Take a new text, and forget what was known of the old one."""
-        self.text, self.version, self.is_published = text, version, False
+        self.text, self.version = text, version
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing of the text and of the files that it names."""
+        self.is_published = False
+        self.beside.seen.clear()
         for known in ("compilation", "lines"):
             self.__dict__.pop(known, None)
 
@@ -113,7 +123,8 @@ class Server:
         """The next word of the editor; all that has been said by now is known when it is looked at."""
         if not self._waiting:
             is_behind = any(not document.is_published for document in self._documents.values())
-            self._waiting.append(self._inbox.get(timeout=self._pause) if is_behind else self._inbox.get())
+            idle = _LOOK if self._documents else None
+            self._waiting.append(self._inbox.get(timeout=self._pause if is_behind else idle))
         while not self._inbox.empty():
             self._waiting.append(self._inbox.get())
         return self._waiting.popleft()
@@ -248,8 +259,13 @@ class Server:
         return document, places.at(document.compilation.source, number, column)
 
     def _catch_up(self) -> None:
-        """Publish what is known of the next document that has changed."""
-        document = next(document for document in self._documents.values() if not document.is_published)
+        """Publish what is known of the next document that has changed, or of whose files one has."""
+        document = next((document for document in self._documents.values() if not document.is_published), None)
+        if document is None:
+            for document in self._documents.values():
+                if document.beside.now() != document.beside.seen:
+                    document.forget()
+            return
         document.is_published = True
         began = time.monotonic()
         self._safely(lambda _: self._publish(document), {})
