@@ -66,6 +66,10 @@ def _local(arguments: Namespace, compilation: Compilation, service: Service) -> 
     if unknown := [name for name in wanted if name not in SCENARIOS and name != "all"]:
         return _refuse(f"no scenario {unknown[0]!r}; there are all, {', '.join(SCENARIOS)}")
     scenarios = [scenario for scenario in SCENARIOS if scenario in wanted or "all" in wanted]
+    try:
+        command = tuple(shlex.split(arguments.command_line)) if arguments.command_line else None
+    except ValueError as error:
+        return _refuse(f"--command {arguments.command_line!r} is no command: {str(error).lower()}")
     impossible = None if arguments.share_network else why_impossible()
     if impossible is not None:
         sys.stderr.write(f"obsc: the app shares this machine's network: {impossible}\n")
@@ -86,20 +90,25 @@ def _local(arguments: Namespace, compilation: Compilation, service: Service) -> 
     for said in prepared.said:
         sys.stderr.write(f"obsc: {said}\n")
     if prepared.isolated:
-        return run_isolated(lambda: _play(arguments, compilation, prepared, scenarios))
+        return run_isolated(lambda: _play(arguments, compilation, prepared, scenarios, command))
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        return _play(arguments, compilation, prepared, scenarios)
+        return _play(arguments, compilation, prepared, scenarios, command)
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-def _play(arguments: Namespace, compilation: Compilation, prepared: Prepared, scenarios: list[Scenario]) -> int:
+def _play(
+    arguments: Namespace,
+    compilation: Compilation,
+    prepared: Prepared,
+    scenarios: list[Scenario],
+    command: tuple[str, ...] | None,
+) -> int:
     from obsc.verify.launch import NotHere
     from obsc.verify.prepare import launch_of, temporary_root
 
     with tempfile.TemporaryDirectory(prefix="obsc-", dir=temporary_root()) as at:
-        command = tuple(shlex.split(arguments.command_line)) if arguments.command_line else None
         try:
             launch = launch_of(prepared, Path(at), command)
             told: dict[str, Any] = {

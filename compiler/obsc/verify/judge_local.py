@@ -25,6 +25,7 @@ from obsc.verify.signals import (
 from obsc.verify.symptoms import symptoms
 
 _INSTANCE = "service.instance.id"
+_NOT_JUDGED = "not judged: no request that is to have a span was answered"
 
 
 LIMIT = 5.0
@@ -85,11 +86,13 @@ def _answers(seen: Seen) -> Check:
         f"{method} {path} {status or 'no answer'}" + (f" x{count}" if count > 1 else "")
         for (method, path, status), count in sorted(by_status.items())
     )
+    if not any(each.status for each in seen.responses):
+        return check("answers", asked, saw or "nothing answered", False, fix="see its output below")
     if seen.scenario == "stop-under-load":
         return note("answers", asked, saw)
     if any(each.status >= 500 for each in seen.responses) and not lost:
         return note("answers", asked, saw, fix="a status from 500 up is the app's own, or an instrumentation's fault")
-    return check("answers", asked, saw, not lost and bool(seen.responses), fix="see its output below")
+    return check("answers", asked, saw, not lost, fix="see its output below")
 
 
 def _delivery(seen: Seen, service: Service) -> Iterator[Check]:
@@ -104,7 +107,10 @@ def _delivery(seen: Seen, service: Service) -> Iterator[Check]:
 
 
 def _amounts(seen: Seen, service: Service) -> Iterator[Check]:
-    """Spans and latency samples: of every request, unless something was disturbed."""
+    """Spans and latency samples: of every request, unless something was disturbed; no request, no verdict."""
+    if not seen.traced:
+        yield note("spans", "the telemetry of requests", _NOT_JUDGED)
+        return
     whole = seen.scenario == "delivery"
     wanted = len(seen.traced) if whole else 1
     of_requests = f"of {len(seen.traced)} requests" if whole else "until then"
@@ -192,6 +198,9 @@ def _stop_under_load(seen: Seen, service: Service) -> Iterator[Check]:
     # One that nobody has accepted came too late; a load balancer sends it elsewhere.
     cut = [each for each in seen.responses if not each.status and each.pids]
     yield check("requests", "requests that are being served are finished", f"{len(cut)} were not", not cut)
+    if not any(each.traced for each in answered):
+        yield note("spans", "no telemetry is lost at the end", _NOT_JUDGED)
+        return
     if samples_everything(service):
         traced = [each for each in answered if each.traced]
         lost = max(0, len(traced) - len(server_spans(seen.spans)))

@@ -15,7 +15,7 @@ from typing import Literal
 from obsc.verify import client
 from obsc.verify.agent import OTHER_TELEMETRY_PORTS, Agent
 from obsc.verify.client import Request, Response
-from obsc.verify.launch import FAST_EXPORT, LocalLaunch
+from obsc.verify.launch import FAST_EXPORT, LocalLaunch, NotHere
 from obsc.verify.listener import Post
 from obsc.verify.otlp import Point, Span
 from obsc.verify.process import App, Ended
@@ -106,7 +106,10 @@ def _start(scenario: Scenario, launch: LocalLaunch, orders: Orders) -> App:
     if scenario == "stop-under-load":
         for name in FAST_EXPORT:
             environment.pop(name)
-    return App(launch.argv, environment, launch.folder, Path(orders.output))
+    try:
+        return App(launch.argv, environment, launch.folder, Path(orders.output))
+    except OSError as error:
+        raise NotHere(f"{launch.argv[0]} cannot be started: {error.strerror}") from error
 
 
 def _story(scenario: Scenario, app: App, agent: Agent, port: int, orders: Orders, tell: Progress) -> Seen:

@@ -52,6 +52,8 @@ def prepare(
     lock: Lock | None = None,
 ) -> Prepared:
     """Find or install what is needed; raises `NotHere`. Before the network is gone."""
+    if not project.is_dir():
+        raise NotHere(f"{project} is no folder")
     programs = _programs(project, venv)
     distribution, said = None, []
     if service.instrumentation.attach == "init-container":
