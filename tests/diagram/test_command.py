@@ -53,3 +53,21 @@ def test_a_specification_with_errors_is_not_drawn(tmp_path: Path, capsys: pytest
     told = capsys.readouterr()
     assert told.out == ""
     assert "did you mean `flask`?" in told.err
+
+
+@pytest.mark.parametrize("form", ["mermaid", "svg"])
+@pytest.mark.parametrize("words", [("-f", "nowhere.yaml"), ("--env", "nowhere")])
+def test_what_cannot_be_read_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    form: str,
+    words: tuple[str, ...],
+) -> None:
+    """In words: `--format` is that of the picture."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "observability.yaml").write_text(HELLO.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["graph", "--format", form, *words]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "error[OBS0" in told.err

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from importlib import import_module
 
 from obsc import files
-from obsc.cli import FINDINGS, OK, USAGE
+from obsc.cli import FINDINGS, OK, REPORTS, USAGE
 from obsc.diagnostics import Diagnostic, Severity
 from obsc.pipeline import Compilation, compile_all, compile_text
 from obsc.source import Source
@@ -22,7 +22,7 @@ def compile_file(arguments: Namespace, *, every_environment: bool = False) -> Co
     read = read_file(arguments)
     if isinstance(read, int):
         return read
-    (raw, shown), form = read, getattr(arguments, "format", "text")
+    (raw, shown), form = read, _form(arguments)
     locked = getattr(arguments, "locked", False)
     if every_environment and arguments.env is None:
         return compile_all(raw, shown, files_beside(arguments), locked=locked)
@@ -45,9 +45,15 @@ def read_file(arguments: Namespace) -> tuple[bytes, str] | int:
 
         arguments.notes |= note_of(raw)
     if isinstance(raw, Diagnostic):
-        say([raw], None, getattr(arguments, "format", "text"), name)
+        say([raw], None, _form(arguments), name)
         return USAGE
     return raw, name
+
+
+def _form(arguments: Namespace) -> str:
+    """How findings are told: as `--format` says, where that is not the format of a picture."""
+    form: str = getattr(arguments, "format", "text")
+    return form if form in ("json", *REPORTS) else "text"
 
 
 def is_one_of_many(arguments: Namespace) -> bool:
@@ -59,6 +65,8 @@ def files_beside(arguments: Namespace) -> Read:
     """What reads the files that a specification names; one from standard input lies nowhere."""
     if arguments.file == "-":
         return no_files
+    if "beside" in arguments:
+        return arguments.beside  # type: ignore[no-any-return]
     read = inside(os.path.dirname(arguments.file))  # noqa: PTH120
     if not is_one_of_many(arguments):
         return read
