@@ -39,7 +39,7 @@ def test_specification_and_schema_are_written(shop: Path, capsys: pytest.Capture
     assert compile_text(text.encode()).ok
     told = capsys.readouterr()
     assert told.out == ""
-    assert "observability.yaml: 1 service, 7 values found, no holes" in told.err
+    assert "observability.yaml: 1 service, 9 values found, no holes" in told.err
     # `obsc schema` writes the same file, and takes it for its own.
     assert main(["schema", "--out", ".obsc/observability.schema.json"]) == 0
 

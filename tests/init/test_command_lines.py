@@ -46,6 +46,20 @@ _LINES: dict[str, dict[str, object] | None] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("line", "wrappers"),
+    [
+        ("uv run --no-dev gunicorn app:app", ("uv",)),
+        ("exec env A=b C=d gosu app:app gunicorn app:app", ("A=", "C=", "gosu app:app")),
+        ("/usr/bin/tini -- opentelemetry-instrument gunicorn app:app", ("opentelemetry-instrument",)),
+    ],
+)
+def test_what_stands_before_a_server_is_told(line: str, wrappers: tuple[str, ...]) -> None:
+    """Left out in silence, the app would start as somebody else, with other values, or not at all."""
+    found = read_command(tuple(shlex.split(line)))
+    assert found is not None and found.wrappers == wrappers
+
+
 @pytest.mark.parametrize("line", _LINES)
 def test_command_lines(line: str) -> None:
     """`...` says that the key must not be there."""

@@ -15,6 +15,8 @@ Words = tuple[str | None, ...]
 SHELLS = ("sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash")
 ATTACHED = "opentelemetry-instrument"
 OTHER_AGENTS = ("ddtrace-run", "newrelic-admin")
+RUNNERS = ("poetry", "pipenv", "uv", "pdm", "rye", "hatch")
+"""Programs that start another in the app's virtual environment by `run`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class ServerCommand:
 
     values: Mapping[str, Value | None]
     wrappers: tuple[str, ...] = ()
+    """What only starts it, and by `NAME=` what is set for it."""
     left_out: tuple[str, ...] = ()
     """Words that no key can hold, each to be told of."""
 
@@ -83,9 +86,13 @@ def _unwrapped(words: Words) -> tuple[Words, tuple[str, ...]]:
         first = words[0].rpartition("/")[2]
         if first in ("exec", "tini", "dumb-init", "catatonit", "nohup", "time", "command", "--"):
             words = _behind_options(words[1:], ("-p", "-r") if first == "tini" else ())
-        elif first == "env" or re.fullmatch(r"[A-Za-z_]\w*=.*", first, re.DOTALL):
+        elif first == "env":
             words = words[1:]
-        elif first in ("poetry", "pipenv", "uv", "pdm", "rye", "hatch") and words[1:2] == ("run",):
+        elif assigned := re.match(r"[A-Za-z_]\w*=", words[0] or ""):
+            wrappers.append(assigned[0])
+            words = words[1:]
+        elif first in RUNNERS and words[1:2] == ("run",):
+            wrappers.append(first)
             words = _behind_options(words[2:], ("--with", "--extra", "--group", "--package", "--directory", "-p", "-P"))
         elif first in (ATTACHED, *OTHER_AGENTS):
             wrappers.append(first)
@@ -93,6 +100,7 @@ def _unwrapped(words: Words) -> tuple[Words, tuple[str, ...]]:
             words = rest[1:] if first == "newrelic-admin" and rest[:1] == ("run-program",) else rest
             words = _behind_options(words, _instrument_options(words))
         elif first in ("gosu", "su-exec", "chpst"):
+            wrappers.append(" ".join(word or "…" for word in words[:2]))
             words = words[2:]
         else:
             break

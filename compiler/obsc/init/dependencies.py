@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from obsc.images.versions import exact
 from obsc.init.evidence import Finding, Place
 from obsc.init.project import Project, TextFile
 
@@ -20,10 +21,11 @@ _DEEPEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """A package by its normalised name, and where it is asked for."""
+    """A package by its normalised name, where it is asked for, and which version, if it can be one only."""
 
     name: str
     place: Place
+    version: str | None = None
 
 
 def dependencies(project: Project, folder: str) -> list[Dependency]:
@@ -67,15 +69,17 @@ def _dependencies(project: Project, folder: str) -> Iterator[Dependency]:
         yield from _listed(file, table)
         for keys in (("tool", "poetry", "dependencies"), ("packages",)):
             packages = _at(table, *keys)
-            for name in packages if isinstance(packages, dict) else ():
-                yield Dependency(_normal(name), _where(file, name, is_key=True))
+            for name, wanted in packages.items() if isinstance(packages, dict) else ():
+                text = wanted.get("version") if isinstance(wanted, dict) else wanted
+                version = exact(text) if isinstance(text, str) else None
+                yield Dependency(_normal(name), _where(file, name, is_key=True), version)
 
 
 def _listed(file: TextFile, table: dict[str, Any]) -> Iterator[Dependency]:
     listed = _at(table, "project", "dependencies")
     for text in listed if isinstance(listed, list) else ():
-        if isinstance(text, str) and (name := _requirement(text)):
-            yield Dependency(name, _where(file, text))
+        if isinstance(text, str) and (found := _requirement(text)):
+            yield Dependency(found[0], _where(file, text), found[1])
 
 
 def _requirements(project: Project, path: str, depth: int) -> Iterator[Dependency]:
@@ -89,17 +93,19 @@ def _requirements(project: Project, path: str, depth: int) -> Iterator[Dependenc
             other = project.named(file.folder, match[1])
             if depth and other != path:
                 yield from _requirements(project, other, depth - 1)
-        elif text and not text.startswith("-") and (name := _requirement(re.split(r"\s--", text)[0])):
-            yield Dependency(name, file.place(number))
+        elif text and not text.startswith("-") and (found := _requirement(re.split(r"\s--", text)[0])):
+            yield Dependency(found[0], file.place(number), found[1])
 
 
-def _requirement(text: str) -> str:
+def _requirement(text: str) -> tuple[str, str | None] | None:
+    """The name and the only version of a requirement."""
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:
-        return _normal(Requirement(text).name)
+        requirement = Requirement(text)
     except InvalidRequirement:
-        return ""
+        return None
+    return _normal(requirement.name), exact(str(requirement.specifier))
 
 
 def _normal(name: str) -> str:

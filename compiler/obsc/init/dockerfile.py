@@ -111,6 +111,20 @@ def image_of(file: TextFile, target: str = "") -> Image | None:
     return stages.get(label)
 
 
+def copied(file: TextFile) -> Iterator[str]:
+    """The paths that a Dockerfile takes out of its build context, as far as they are written out."""
+    for instruction in instructions(file.lines):
+        if instruction.name not in ("COPY", "ADD") or any(flag.startswith("--from") for flag in instruction.flags):
+            continue
+        try:
+            words = json.loads(instruction.rest)
+        except (ValueError, RecursionError):
+            words = instruction.rest.split()
+        for word in words[:-1] if isinstance(words, list) else ():
+            if isinstance(word, str) and not re.search(r"[*?\[\]$<'\"\\:]", word):
+                yield word
+
+
 def _escape(lines: tuple[str, ...]) -> str:
     """The character that continues a line: a directive at the top can change it."""
     for line in lines:

@@ -10,6 +10,7 @@ from obsc.diagnostics import Path, Severity
 from obsc.init.dependencies import project_name
 from obsc.init.evidence import Answer, Finding, Place, Value, settle
 from obsc.init.infrastructure import Infrastructure, infrastructure
+from obsc.init.instances import platform_of
 from obsc.init.project import Project
 from obsc.init.service import findings
 from obsc.init.unit import Unit, plain
@@ -31,10 +32,15 @@ QUESTIONS = {
     "server.app": "which app the server serves, as `module:variable`",
     "server.script": "the file that runs the app",
     "port": "the port that the app listens on",
+    "ec2.os": "the operating system of the instance",
+    "ec2.ami": "the image of the instance, `latest` or an id",
+    "ec2.packaging": "how the app runs on the instance, `host` or `docker`",
 }
 """What a key is, for a question and for the comment above a hole."""
 
 _OPTIONAL = (
+    "build.context",
+    "build.dockerfile",
     "runtime.version",
     "server.bind",
     "server.workers",
@@ -49,6 +55,7 @@ _OPTIONAL = (
     "resources.cpu",
     "resources.memory",
     "instrumentation.attach",
+    "instrumentation.version",
     "instrumentation.sdk",
 )
 _PLATFORM = ("region", "ecs.launchType", "ecs.networkMode", "ecs.cpuArchitecture")
@@ -108,6 +115,8 @@ def draft_of(project: Project) -> Draft:
         name = _service_name(unit, draft.name, names)
         names.add(name)
         draft.services.append(ServiceDraft(name, unit.place, _answers(project, said)))
+        if (packaging := draft.platform.get("ec2.packaging")) is not None:
+            _on_instance(project, draft.services[-1], packaging)
     draft.services.sort(key=lambda service: service.name)
     _fit(project, draft)
     return draft
@@ -126,6 +135,17 @@ def _answers(project: Project, said: list[Finding]) -> dict[str, Answer]:
     keys = dict.fromkeys(finding.key for finding in said)
     settled = {key: answer for key in keys if (answer := settle(key, said)) is not None}
     return _completed(settled)
+
+
+def _on_instance(project: Project, service: ServiceDraft, packaging: Answer) -> None:
+    """Leave out what a service on EC2 does not have."""
+    if packaging.value != "host":
+        return
+    for key in ("build.context", "build.dockerfile"):
+        service.answers.pop(key, None)
+    entry_point = service.answers.pop("entryPoint", None)
+    if entry_point is not None and entry_point.places:
+        project.notes.add("the entry point is left out: the app is a process of an instance", entry_point.places[0])
 
 
 def _is_fit(value: Value | None) -> bool:
@@ -159,6 +179,8 @@ def _completed(answers: Mapping[str, Answer]) -> dict[str, Answer]:
 
 
 _ORDER = (
+    "build.context",
+    "build.dockerfile",
     "runtime.version",
     "framework.name",
     "framework.settingsModule",
@@ -167,7 +189,7 @@ _ORDER = (
     "server.script",
     *(key for key in _OPTIONAL if key.startswith("server.")),
     "port",
-    *(key for key in _OPTIONAL if not key.startswith(("server.", "runtime."))),
+    *(key for key in _OPTIONAL if not key.startswith(("build.", "server.", "runtime."))),
 )
 
 
@@ -209,10 +231,13 @@ def _service_name(unit: Unit, system: Answer, taken: set[str]) -> str:
 
 def _platform(project: Project, existing: Infrastructure) -> dict[str, Answer]:
     answers = {key: answer for key in _PLATFORM if (answer := settle(key, existing.platform)) is not None}
-    if existing.instances and "ecs.launchType" not in answers:
+    answers = {key: answer for key, answer in answers.items() if not answer.is_hole or answer.options}
+    if existing.instances and not existing.containers and not any(key.startswith("ecs.") for key in answers):
+        answers |= platform_of(existing.instances, project.notes)
+    if existing.instances and not answers.keys() & {"ec2.packaging", "ecs.launchType"}:
         message = "an EC2 instance: if the app runs on it and not on ECS, `platform.ec2` says so"
-        project.notes.add(message, existing.instances[0])
-    return {key: answer for key, answer in answers.items() if not answer.is_hole or answer.options}
+        project.notes.add(message, existing.instances[0].place)
+    return answers
 
 
 def _fit(project: Project, draft: Draft) -> None:
@@ -259,14 +284,19 @@ def _entries(draft: Draft) -> list[Entry]:
     ]
     if draft.platform:
         entries.append(Entry("platform", _nested(draft.platform, set())))
-    services = [_service(service) for service in draft.services]
+    services = [_service(service, draft.platform.get("ec2.packaging")) for service in draft.services]
     return [*entries, Entry("services", services)]
 
 
-def _service(service: ServiceDraft) -> Entry:
+def _service(service: ServiceDraft, packaging: Answer | None) -> Entry:
+    """A service as the platform has it: a process of an instance has no image, and obsc sets up the agent there."""
     image = Entry("image", {"ref": _camel(service.name) + "Image"}, "an input: given at deployment")
     told = {service.place} if service.place is not None else set()
-    entries = [image, *_nested(service.answers, told), Entry("agent", "sidecar")]
+    entries = _nested(service.answers, told)
+    if packaging is None:
+        entries.append(Entry("agent", "sidecar"))
+    if packaging is None or packaging.value != "host":
+        entries.insert(0, image)
     return Entry(service.name, entries, shown(service.place) if service.place is not None else "")
 
 

@@ -7,7 +7,23 @@ from obsc.init.evidence import Notes
 from obsc.init.project import TextFile
 from obsc_readers.document import Unreadable
 from obsc_readers.terraform.parse import parse_hcl
-from obsc_readers.terraform.syntax import Body, Call, Entries, Expression, Items, Literal, Template
+from obsc_readers.terraform.syntax import (
+    Attribute,
+    Body,
+    Call,
+    Entries,
+    Expression,
+    Index,
+    Items,
+    Literal,
+    Template,
+    Variable,
+)
+
+REFERENCE = "reference"
+"""The tag of a name like `data.aws_ami.web.id`."""
+TEMPLATE = "template"
+"""The tag of a text with expressions in it, each of which stands there as `${}`."""
 
 
 def blocks(file: TextFile, notes: Notes) -> list[tuple[tuple[str, ...], Node]]:
@@ -33,14 +49,19 @@ def _body(body: Body, line: int) -> Node:
 
 
 def _expression(value: Expression, line: int) -> Node:
-    """A literal as it is; what refers to something else holds no value."""
+    """A literal as it is; what refers to something else has a tag, so that it is no text by itself.
+
+    A function that gives or encodes text has its own name as the tag, and the text that it is given.
+    """
     line = value.line or line
     match value:
         case Literal(kind="integer", text=text) if text.isdigit() and len(text) < 10:
             return Node(int(text), line)
         case Template(parts=parts):
             texts = [part for part in parts if isinstance(part, str)]
-            return Node("".join(texts) if len(texts) == len(parts) else None, line)
+            if len(texts) == len(parts):
+                return Node("".join(texts), line)
+            return Node("".join(part if isinstance(part, str) else "${}" for part in parts), line, TEMPLATE)
         case Items(items=items):
             return Node([_expression(item, line) for item in items], line)
         case Entries(entries=entries):
@@ -48,4 +69,22 @@ def _expression(value: Expression, line: int) -> Node:
             return Node({key.text: item for key, item in pairs if key.text is not None}, line)
         case Call(name="jsonencode", arguments=(argument,)):
             return _expression(argument, line)
+        case Call(name="base64encode", arguments=(argument,)):
+            return _expression(argument, line)
+        case Call(name="file" | "filebase64" | "templatefile", arguments=(argument, *_)):
+            return Node(_expression(argument, line).data, line, value.name)
+        case Attribute() | Index():
+            return Node(_dotted(value), line, REFERENCE)
     return Node(None, line)
+
+
+def _dotted(value: Expression) -> str:
+    """A reference as it is written, without what stands in brackets."""
+    names = []
+    while isinstance(value, Attribute | Index):
+        if isinstance(value, Attribute):
+            names.append(value.name)
+        value = value.of
+    if isinstance(value, Variable):
+        names.append(value.name)
+    return ".".join(reversed(names))

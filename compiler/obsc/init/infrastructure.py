@@ -8,11 +8,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from obsc.init.documents import Node, parse
 from obsc.init.evidence import Finding, Place
+from obsc.init.instances import Instance, Said
 from obsc.init.project import Project, TextFile
 from obsc.init.sources import constant
 from obsc.init.sources import parse as parse_python
@@ -41,8 +42,10 @@ class Infrastructure:
 
     platform: list[Finding] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
-    instances: list[Place] = field(default_factory=list)
+    instances: list[Instance] = field(default_factory=list)
     """EC2 instances, which may or may not run the app."""
+    images: dict[str, Said] = field(default_factory=dict)
+    """Terraform's data sources of AMIs by folder and address, and the names that they look for."""
 
 
 def infrastructure(project: Project) -> Infrastructure:
@@ -58,7 +61,16 @@ def infrastructure(project: Project) -> Infrastructure:
             _document(project, path, found)
         elif name.endswith(".py"):
             _cdk(project, path, found)
+    found.instances = [replace(one, image=_looked_up(one.image, found)) for one in found.instances]
     return found
+
+
+def _looked_up(image: Said | None, found: Infrastructure) -> Said | None:
+    """The name that a data source looks for, where an image is a reference to one."""
+    if image is None:
+        return None
+    address = ".".join(image[0].split(".")[:3])
+    return found.images.get(f"{image[1].file.rpartition('/')[0]}:{address}", image)
 
 
 def _document(project: Project, path: str, found: Infrastructure) -> None:
@@ -76,8 +88,52 @@ def _document(project: Project, path: str, found: Infrastructure) -> None:
                 _task(project, properties, file, found)
             case "AWS::ECS::Service":
                 _launch_type(_get(properties, "launchType"), file, found)
-            case "AWS::EC2::Instance" | "AWS::EC2::LaunchTemplate":
-                found.instances.append(resource["Type"].place(file))
+            case "AWS::EC2::Instance":
+                found.instances.append(_template_instance(document, resource["Type"], properties, file))
+            case "AWS::EC2::LaunchTemplate":
+                data = properties["LaunchTemplateData"]
+                found.instances.append(_template_instance(document, resource["Type"], data, file))
+
+
+def _template_instance(document: Node, kind: Node, properties: Node, file: TextFile) -> Instance:
+    """An instance of CloudFormation; a parameter stands for its default."""
+
+    def value(key: str) -> Said | None:
+        node = properties[key]
+        name = node.data if node.tag == "!Ref" else node["Ref"].text
+        if isinstance(name, str) and (default := document["Parameters"][name]["Default"]).data is not None:
+            node = default
+        text = node.data if isinstance(node.data, str) else ""
+        public = re.fullmatch(r"\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}", text)
+        return (public[1] if public else text, node.place(file)) if text else None
+
+    script = tuple(line for node in _texts(properties["UserData"]) for line in _lines(node, file))
+    return Instance(kind.place(file), value("ImageId"), value("InstanceType"), script)
+
+
+def _texts(node: Node) -> Iterator[Node]:
+    """Every text in a value, for user data is nested in functions; one that aliases repeat is there once."""
+    seen: set[int] = set()
+    left = [node]
+    while left:
+        one = left.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one.data, str):
+            yield one
+        left += reversed([*one.rows, *(value for _, value in one.items)])
+
+
+def _lines(node: Node, file: TextFile) -> Iterator[Said]:
+    """The lines of a text, each with its place: a block of YAML or HCL has them one by one, JSON all in one."""
+    at = node.line
+    for line in str(node.data).split("\n"):
+        text = line.strip()
+        if not file.path.endswith(".json") and text:
+            at = next((number for number in range(at, at + 3) if text in file.place(number).text), at)
+        yield line, file.place(at)
+        at += file.place(at).text == text
 
 
 def _terraform(project: Project, path: str, found: Infrastructure) -> None:
@@ -100,7 +156,37 @@ def _terraform(project: Project, path: str, found: Infrastructure) -> None:
             case ("resource", "aws_ecs_service", _):
                 _launch_type(body["launch_type"], file, found)
             case ("resource", "aws_instance" | "aws_launch_template", _):
-                found.instances.append(body.place(file))
+                found.instances.append(_terraform_instance(project, body, file))
+            case ("data", "aws_ssm_parameter" | "aws_ami" as source, name):
+                if (looked_for := _image_name(body, file)) is not None:
+                    found.images[f"{file.folder}:data.{source}.{name}"] = looked_for
+
+
+def _image_name(body: Node, file: TextFile) -> Said | None:
+    """What a data source looks for: a parameter's name, or that of an AMI."""
+    names = [row["values"] for row in body["filter"].rows if row["name"].text == "name"]
+    for node in (body["name"], *(row for values in names for row in values.rows)):
+        if node.text is not None:
+            return node.text, node.place(file)
+    return None
+
+
+def _terraform_instance(project: Project, body: Node, file: TextFile) -> Instance:
+    images = [(node.data, node.place(file)) for key in ("ami", "image_id") if isinstance((node := body[key]).data, str)]
+    size = body["instance_type"]
+    script: list[Said] = []
+    for node in (body["user_data"], body["user_data_base64"]):
+        if not isinstance(node.data, str):
+            continue
+        if not node.tag.startswith(("file", "templatefile")):
+            script += _lines(node, file)
+            continue
+        # "${path.module}/start.sh" is a file beside this one.
+        beside = project.file(project.named(file.folder, node.data.removeprefix("${}").lstrip("/")))
+        if beside is not None:
+            script += ((line, beside.place(number)) for number, line in enumerate(beside.lines, 1))
+    kind = None if size.text is None else (size.text, size.place(file))
+    return Instance(body.place(file), images[0] if images else None, kind, tuple(script))
 
 
 def _task(project: Project, task: Node, file: TextFile, found: Infrastructure) -> None:
@@ -210,10 +296,11 @@ def _cdk(project: Project, path: str, found: Infrastructure) -> None:
     if file is None or "aws_cdk" not in file.text:
         return
     tree = parse_python(file)
-    for node in ast.walk(tree) if tree is not None else ():
+    nodes = tuple(ast.walk(tree)) if tree is not None else ()
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        name = _called(node)
         place = file.place(node.lineno)
         words = {keyword.arg: constant(keyword.value, {}) for keyword in node.keywords if keyword.arg}
         if name in _CDK:
@@ -223,8 +310,59 @@ def _cdk(project: Project, path: str, found: Infrastructure) -> None:
             found.platform.append(Finding("region", words["region"], place))
         elif name == "add_container":
             found.containers += _cdk_container(node, words, place)
-        elif name == "Instance" and isinstance(node.func, ast.Attribute):
-            found.instances.append(place)
+        elif name in ("Instance", "LaunchTemplate") and isinstance(node.func, ast.Attribute):
+            found.instances.append(_cdk_instance(node, nodes, file))
+
+
+def _called(node: ast.expr | None) -> str:
+    """The last name of what is called; nothing for what is no call."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+_CDK_IMAGES = {"latest_amazon_linux2023": "al2023-ami", "latest_amazon_linux2": "amzn2-ami"}
+"""Methods of aws_cdk.aws_ec2.MachineImage, and how the names of their AMIs begin."""
+
+
+def _cdk_instance(node: ast.Call, nodes: tuple[ast.AST, ...], file: TextFile) -> Instance:
+    """An instance with the image that it names, and all user data of its file: who gets which, no syntax says."""
+    said = {keyword.arg: keyword.value for keyword in node.keywords}
+    assigned = {
+        target.id: one.value
+        for one in nodes
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+
+    def value(key: str) -> ast.expr | None:
+        found = said.get(key)
+        return assigned.get(found.id) if isinstance(found, ast.Name) else found
+
+    def first(call: ast.expr | None) -> Said | None:
+        if not isinstance(call, ast.Call):
+            return None
+        words = (*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "name"))
+        text = next((text for word in words if isinstance(text := constant(word, {}), str)), None)
+        return None if text is None else (text, file.place(call.lineno))
+
+    image = value("machine_image")
+    if image is not None and (prefix := _CDK_IMAGES.get(_called(image))) is not None:
+        named: Said | None = (prefix, file.place(image.lineno))
+    else:
+        named = first(image) if _called(image) in ("from_ssm_parameter", "lookup") else None
+    script = tuple(
+        (line, file.place(word.lineno))
+        for call in nodes
+        if isinstance(call, ast.Call) and _called(call) in ("add_commands", "custom")
+        for word in call.args
+        if isinstance(text := constant(word, {}), str)
+        for line in text.split("\n")
+    )
+    kind = value("instance_type")
+    size = first(kind) if _called(kind) == "InstanceType" else None
+    return Instance(file.place(node.lineno), named, size, script)
 
 
 def _cdk_container(node: ast.Call, words: dict[str, Any], place: Place) -> Iterator[Container]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from obsc.init.command import ATTACHED, OTHER_AGENTS
+from obsc.init.command import ATTACHED, OTHER_AGENTS, RUNNERS
 from obsc.init.configs import GUNICORN_DEFAULT, gunicorn_settings, uwsgi_settings
 from obsc.init.dependencies import FRAMEWORKS, Dependency, dependencies, python_version
+from obsc.init.dockerfile import copied
 from obsc.init.evidence import Finding, Value
 from obsc.init.project import Project, TextFile
 from obsc.init.sources import App, Sources, sources
@@ -59,6 +60,7 @@ class _Reader:
         yield from self._python()
         yield from self._instrumentation()
         yield from self._size()
+        yield from self._build()
 
     def _started(self, start: Start) -> Iterator[Finding]:
         """What the command that counts says, and the server's own file that it names."""
@@ -84,10 +86,21 @@ class _Reader:
             self.project.notes.add(f"`{words}` is left out: no key holds it on ECS", start.place)
         for wrapper in start.command.wrappers:
             if wrapper in OTHER_AGENTS:
-                self.project.notes.add(f"`{wrapper}` is left out: two agents cannot share a process", start.place)
+                message = f"`{wrapper}` is left out: two agents cannot share a process"
+            elif wrapper in RUNNERS:
+                if "venv" in self.unit.variables.get("PATH", ""):
+                    continue
+                message = (
+                    f"`{wrapper} run` is left out: if the image's PATH does not begin with the `bin` of the app's "
+                    "virtual environment, its server is not found"
+                )
+            elif wrapper.endswith("="):
+                message = f"`{wrapper}…` before the command is left out: write it in `env`"
             elif wrapper != ATTACHED:
                 message = f"`{wrapper}` is left out: name it in `entryPoint` if the app needs it"
-                self.project.notes.add(message, start.place)
+            else:
+                continue
+            self.project.notes.add(message, start.place)
 
     def _configured(self, values: Mapping[str, Value | None]) -> Iterator[Finding]:
         """The settings of the server's own file; the command line wins over them."""
@@ -198,6 +211,8 @@ class _Reader:
         wrapped = next((start for start in self.counting if ATTACHED in start.command.wrappers), None)
         if distro is not None and wrapped is not None:
             yield Finding("instrumentation.attach", "package", distro.place)
+            if distro.version is not None:
+                yield Finding("instrumentation.version", distro.version, distro.place)
             yield Finding("instrumentation.attach", "package", wrapped.place)
         elif wrapped is not None:
             message = f"`{ATTACHED}` is left out: obsc brings the AWS distribution by an init container"
@@ -205,9 +220,41 @@ class _Reader:
         elif self.code.own_sdk:
             yield Finding("instrumentation.attach", "none", self.code.own_sdk[0])
             yield Finding("instrumentation.sdk", "opentelemetry", self.code.own_sdk[0])
+        elif distro is not None:
+            message = f"`{distro.name}` is started by no command: obsc brings it by an init container, in its place"
+            self.project.notes.add(message, distro.place)
 
     def _size(self) -> Iterator[Finding]:
         for container in self.unit.containers:
             if container.cpu is not None and container.memory is not None:
                 yield Finding("resources.cpu", *container.cpu)
                 yield Finding("resources.memory", *container.memory)
+
+    def _build(self) -> Iterator[Finding]:
+        """How the image is built: as Compose says, else by the Dockerfile of the folder that it takes its files from.
+
+        `docker build` looks for the Dockerfile in the folder that it is given:
+        https://docs.docker.com/reference/cli/docker/buildx/build/#file
+        """
+        file, folder, compose = self.unit.dockerfile, self.unit.folder, self.unit.compose
+        if file is None or self.unit.image is None:
+            return
+        if compose is not None and compose.target:
+            self.project.notes.add(f"`build` is left out: no key holds the stage `{compose.target}`", compose.place)
+            return
+        inside = file.path.removeprefix(f"{folder}/") if folder else file.path
+        is_told = compose is not None or file.folder == folder
+        if not is_told or (folder and inside == file.path) or not self._has_sources(file):
+            return
+        place = compose.place if compose is not None else self.unit.image.base_place or file.place(1)
+        yield Finding("build.context", folder or ".", place)
+        yield Finding("build.dockerfile", inside, place)
+
+    def _has_sources(self, file: TextFile) -> bool:
+        """Whether all that a Dockerfile copies is there: else it is built from another folder."""
+        below = set(self.project.below(self.unit.folder))
+        for source in copied(file):
+            path = self.project.named(self.unit.folder, source.lstrip("/"))
+            if path not in below and path != self.unit.folder and not any(one.startswith(path + "/") for one in below):
+                return False
+        return True

@@ -23,6 +23,7 @@ class Unit:
     image: Image | None = None
     compose: ComposeService | None = None
     process: tuple[str, Place] | None = None
+    """The command of a Procfile, or of a unit of systemd."""
     containers: list[Container] = field(default_factory=list)
     """The same container in several task definitions, one for each environment for example."""
 

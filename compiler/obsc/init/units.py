@@ -1,10 +1,11 @@
-"""Which services a project has: what Compose builds, other Dockerfiles, Procfiles, folders with an app."""
+"""Which services a project has: what Compose builds, other Dockerfiles, Procfiles, units, folders with an app."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from obsc.init.command import read_shell
 from obsc.init.compose import ComposeService, compose_services
 from obsc.init.dependencies import FRAMEWORKS, dependencies
 from obsc.init.dockerfile import Image, image_of
@@ -13,6 +14,7 @@ from obsc.init.infrastructure import Container
 from obsc.init.procfile import processes
 from obsc.init.project import Project
 from obsc.init.starts import starts_by_compose
+from obsc.init.systemd import started
 from obsc.init.unit import Unit, plain
 
 _DOCKERFILE = re.compile(r"(?:Dockerfile|Containerfile)(?:[.-]([\w.-]+))?|([\w-]+)\.[Dd]ockerfile")
@@ -26,6 +28,7 @@ def units(project: Project, containers: list[Container]) -> list[Unit]:
     found = [unit for service in composed if _is_web(project, unit := _composed(project, service))]
     found += _from_dockerfiles(project, {service.dockerfile for service in composed})
     _procfiles(project, found)
+    _systemd(project, found)
     if not found:
         found += _from_sources(project)
     _containers(project, found, containers)
@@ -125,6 +128,24 @@ def _procfiles(project: Project, found: list[Unit]) -> None:
                 here[0].process = (text, place)
             elif not here:
                 found.append(Unit(file.folder.rpartition("/")[2], place, file.folder, process=(text, place)))
+
+
+def _systemd(project: Project, found: list[Unit]) -> None:
+    """A unit of systemd that starts a server belongs to the service of the code it lies nearest to, or is one."""
+    for path in project.paths:
+        if not path.endswith(".service") or (file := project.file(path)) is None or (start := started(file)) is None:
+            continue
+        if read_shell(start[0], {}) is None:
+            continue
+        message = "systemd starts this on an instance: if the app runs there and not on ECS, `platform.ec2` says so"
+        project.notes.add(message, start[1])
+        folder = _context(project, file.folder)
+        here = [unit for unit in found if unit.folder == folder]
+        if len(here) == 1 and here[0].process is None:
+            here[0].process = start
+        elif not here:
+            name = path.rpartition("/")[2].removesuffix(".service")
+            found.append(Unit(name, start[1], folder, process=start))
 
 
 def _from_sources(project: Project) -> Iterator[Unit]:
