@@ -141,8 +141,7 @@ class _Resolver:
             cpu=written.resources.cpu,
             memory=written.resources.memory,
             desired_count=written.desired_count if written.scaling is None else written.scaling.min,
-            architecture=written.cpu_architecture
-            or (platform.cpu_architecture if platform.ec2 is None else platform.ec2.architecture),
+            architecture=_architecture(written, platform),
             task_role=self.role(written.task_role, "Task role", name, (*at, "taskRole")),
             execution_role=self.role(written.execution_role, "Execution role", name, (*at, "executionRole")),
             security_groups=self.security_groups(name, written, at),
@@ -420,15 +419,20 @@ PLATFORMS: Mapping[str, Literal["linux/amd64", "linux/arm64"]] = {"X86_64": "lin
 """Processors by their names in ECS, as image platforms."""
 
 
+def _architecture(written: spec.Service, platform: plan.Platform) -> Literal["X86_64", "ARM64"]:
+    """The processor that a service runs on: what it says, or that of the instances, or of the tasks."""
+    of_platform = platform.cpu_architecture if platform.ec2 is None else platform.ec2.architecture
+    return written.cpu_architecture or of_platform
+
+
 def _build(written: spec.Service, platform: plan.Platform, at: Path) -> plan.Build | None:
     build = written.build
     if build is None:
         return None
-    own = PLATFORMS[written.cpu_architecture or platform.cpu_architecture]
     return plan.Build(
         context=build.context.removeprefix("./") or ".",
         dockerfile=build.dockerfile,
-        platform=build.platform or own,
+        platform=build.platform or PLATFORMS[_architecture(written, platform)],
         requirements=build.requirements,
         wrap_command=build.wrap_command,
         origin=(*at, "build"),

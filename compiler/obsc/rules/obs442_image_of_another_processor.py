@@ -34,6 +34,16 @@ def image_of_another_processor(plan: Plan) -> Iterator[Finding]:
         build: { context: ., platform: linux/arm64 }
     ```
 
+    ```yaml
+    platform: { ec2: { os: amazon-linux-2023, packaging: docker, instanceType: t4g.small } }
+    agents:
+      host: { topology: host }
+    services:
+      web:
+        agent: host
+        build: { context: . }
+    ```
+
     ## Source
     - https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html
     """
