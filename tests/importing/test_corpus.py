@@ -87,6 +87,21 @@ def test_command_writes_once(
     assert capsys.readouterr().out == written
 
 
+def test_a_second_specification_leaves_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was taken for an output that is no longer wanted, and deleted; --force knows each of them still."""
+    monkeypatch.chdir(tmp_path)
+    first, second = (str(unpacked(name, tmp_path)) for name in ("cfn-xray-daemon", "tf-jsonencode"))
+    assert main(["import", first]) == main(["import", second, "--out", "second.yaml"]) == 0
+    written = {path.name: path.read_bytes() for path in tmp_path.glob("*.yaml")}
+    assert written.keys() == {"observability.yaml", "second.yaml"}
+    assert main(["import", second, "--force"]) == main(["import", first, "--out", "second.yaml", "--force"]) == 0
+    changed = {path.name: path.read_bytes() for path in tmp_path.glob("*.yaml")}
+    assert changed == {"observability.yaml": written["second.yaml"], "second.yaml": written["observability.yaml"]}
+    capsys.readouterr()
+
+
 def test_report_for_programs_holds_every_value_with_its_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,7 +30,7 @@ def write_first(path: str, text: str, *, force: bool, instead: str) -> tuple[Dia
     """
     folder, name = os.path.dirname(path) or ".", os.path.basename(path)
     schema = os.path.join(folder, _SCHEMA)
-    plan = files.plan_write(folder, [File(name, text)], _header(text))
+    plan = files.plan_write(folder, [File(name, text)], _header(text), is_all=False)
     against = [d for d in plan.diagnostics if d.severity is Severity.ERROR]
     if not force and any(change.path == name and change.before is not None for change in plan.changes):
         against = [_exists(name)]
