@@ -16,6 +16,8 @@ from obsc.infra.iam import RolePolicy, Statement
 from obsc.infra.values import Join, Pseudo, Text
 from obsc.lower.actions import ACTIONS
 from obsc.permitted import as_text, permitted
+from obsc.pipeline import compile_text
+from rules.blocks import SMALLEST, merged
 from shipped import CASES, ENVIRONMENTS, SPECS, compiled
 
 
@@ -110,6 +112,55 @@ def _fits(form: str, arn: str) -> bool:
         "[^:]*" if part.startswith("${") else part for part in re.split(r"(\$\{(?:Partition|Region|Account)\})", form)
     )
     return re.fullmatch(pattern, arn) is not None
+
+
+OWN = {
+    "receivers": {"otlp": {"protocols": {"http": {}}}},
+    "exporters": {"awsxray": {}},
+    "service": {"pipelines": {"traces": {"receivers": ["otlp"], "exporters": ["awsxray"]}}},
+}
+ELSEWHERE = {
+    **OWN,
+    "extensions": {"awsproxy": {"endpoint": "localhost:2001"}},
+    "service": {**OWN["service"], "extensions": ["awsproxy"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("agent", "sdk", "asks"),
+    [
+        ({}, "opentelemetry", False),
+        ({}, "adot", True),
+        ({"receivers": {"otlp": {}, "xray": {}}}, "opentelemetry", True),
+        ({"config": "builtin:ecs-xray"}, "adot", False),
+        ({"config": "builtin:ecs-default-config"}, "opentelemetry", True),
+        ({"config": OWN}, "adot", False),
+        ({"config": ELSEWHERE}, "adot", True),
+    ],
+    ids=[
+        "no proxy",
+        "a proxy",
+        "a receiver with one",
+        "of the image",
+        "of the image with one",
+        "one's own",
+        "one's own with one",
+    ],
+)
+def test_a_collector_asks_for_sampling_rules_where_it_has_a_proxy_for_them(
+    agent: dict[str, Any], sdk: str, asks: bool
+) -> None:
+    """Without one nothing of the task would ever use the permission."""
+    system = {
+        "backends": {"traces": {"type": "xray"}},
+        "agents": {"adot": {"distribution": "adot-collector", **agent}},
+        "services": {"web": {"agent": "adot", "instrumentation": {"attach": "none", "sdk": sdk}}},
+    }
+    graph = compile_text(json.dumps(merged(SMALLEST, system)).encode()).graph
+    assert graph is not None
+    (sends,) = (one for node in graph.of(RolePolicy) for one in node.statements if one.sid == "SendTraces")
+    assert "xray:PutTraceSegments" in sends.actions
+    assert ("xray:GetSamplingRules" in sends.actions) is asks
 
 
 def test_what_roles_may_do_is_shown(

@@ -21,13 +21,8 @@ from obsc.plan.model import (
     XrayBackend,
 )
 
-_XRAY = (
-    "xray:GetSamplingRules",
-    "xray:GetSamplingStatisticSummaries",
-    "xray:GetSamplingTargets",
-    "xray:PutTelemetryRecords",
-    "xray:PutTraceSegments",
-)
+_TRACES = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
+_SAMPLING = ("xray:GetSamplingRules", "xray:GetSamplingStatisticSummaries", "xray:GetSamplingTargets")
 
 
 def sent_by(agent: Agent, *, service_events: bool) -> Iterator[Statement]:
@@ -50,9 +45,11 @@ def _collected(collector: Collector) -> Iterator[Statement]:
     ):
         yield Statement(
             sid="SendTraces",
-            actions=_XRAY,
+            actions=(*_SAMPLING, *_TRACES) if collector.asks_for_sampling_rules else _TRACES,
             resources=("*",),
-            why="The collector sends traces and proxies sampling rules; X-Ray has no resources to limit these to.",
+            why="The collector sends traces and proxies sampling rules; X-Ray has no resources to limit these to."
+            if collector.asks_for_sampling_rules
+            else "The collector sends traces; X-Ray has no resources to limit this to.",
         )
     groups = [
         backend.logs
@@ -145,7 +142,7 @@ def telemetry(*, service_events: bool) -> Iterator[Statement]:
     """What a task with a CloudWatch agent in it sends."""
     yield Statement(
         sid="SendTraces",
-        actions=_XRAY,
+        actions=(*_SAMPLING, *_TRACES),
         resources=("*",),
         why="The agent sends traces and proxies sampling rules; X-Ray has no resources to limit these to.",
     )

@@ -26,6 +26,7 @@ https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.156.0/
 """
 OVER_GRPC = "OTLP over gRPC"
 OVER_HTTP = "OTLP over HTTP"
+SAMPLING_RULES = "Sampling rules"
 HEALTH = 13133
 """https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.156.0/extension/healthcheckextension"""
 
@@ -82,7 +83,7 @@ def _of_receiver(id: str, receiver: Mapping[str, Any]) -> Iterator[Listener]:
             yield _listener(id, receiver, STATSD, transport, "StatsD", at)
         case "awsxray":
             yield _listener(id, receiver, XRAY, "udp", "X-Ray segments", at)
-            yield _listener(id, _map(receiver.get("proxy_server")), XRAY, "tcp", _SAMPLING, (*at, "proxy_server"))
+            yield _listener(id, _map(receiver.get("proxy_server")), XRAY, "tcp", SAMPLING_RULES, (*at, "proxy_server"))
         case "zipkin":
             yield _listener(id, receiver, 9411, "tcp", "Zipkin spans", at)
 
@@ -90,12 +91,9 @@ def _of_receiver(id: str, receiver: Mapping[str, Any]) -> Iterator[Listener]:
 def _of_extension(id: str, extension: Mapping[str, Any]) -> Iterator[Listener]:
     at: Path = ("extensions", id)
     if type_of(id) == "awsproxy":
-        yield _listener(id, extension, XRAY, "tcp", _SAMPLING, at)
+        yield _listener(id, extension, XRAY, "tcp", SAMPLING_RULES, at)
     elif type_of(id) == "health_check":
         yield _listener(id, extension, HEALTH, "tcp", "Health", at, for_apps=False)
-
-
-_SAMPLING = "Sampling rules"
 
 
 def _listener(

@@ -10,7 +10,16 @@ from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, Ref, Text, text
 from obsc.plan.collector.builtin import BUILT_IN, PREFIX, BuiltIn
 from obsc.plan.collector.components import Signal, type_of
 from obsc.plan.collector.config import Wanted, configuration, taken, variable
-from obsc.plan.collector.listeners import OTLP_GRPC, OTLP_HTTP, OVER_GRPC, OVER_HTTP, STATSD, XRAY, listeners
+from obsc.plan.collector.listeners import (
+    OTLP_GRPC,
+    OTLP_HTTP,
+    OVER_GRPC,
+    OVER_HTTP,
+    SAMPLING_RULES,
+    STATSD,
+    XRAY,
+    listeners,
+)
 from obsc.plan.collector.yaml_text import yaml_text
 from obsc.plan.model import (
     AgentPort,
@@ -76,13 +85,16 @@ def read_collector(written: spec.Agent, origin: Path, setting: Setting) -> Read:
         memory=setting.memory,
     )
     config = configuration(wanted)
+    has_proxy = wanted.has_sampling_proxy or (has_xray and receivers.xray)
     collector = _collector(
         written,
         receivers,
         chosen,
         setting,
         built_in=None,
-        has_sampling_proxy=wanted.has_sampling_proxy or (has_xray and receivers.xray),
+        has_sampling_proxy=has_proxy,
+        asks_for_sampling_rules=has_proxy,
+        has_pipeline=bool(config["service"]["pipelines"]),
     )
     return Read(collector=collector, config=yaml_text(config), ports=_ports(config), signals=taken(wanted))
 
@@ -93,7 +105,17 @@ def _own(
     """A configuration that the user wrote: what it says is what happens."""
     ports = _ports(config)
     has_proxy = any(port.number == XRAY and port.protocol == "tcp" for port in ports)
-    collector = _collector(written, receivers, chosen, setting, built_in=None, has_sampling_proxy=has_proxy)
+    collector = _collector(
+        written,
+        receivers,
+        chosen,
+        setting,
+        built_in=None,
+        has_sampling_proxy=has_proxy,
+        asks_for_sampling_rules=any(one.purpose == SAMPLING_RULES for one in listeners(config)),
+        # Of a file that could not be read nothing is known.
+        has_pipeline=bool(_pipelines(config)) or isinstance(written.config, str),
+    )
     text = yaml_text(_sorted(config))
     return Read(collector=collector, config=text, ports=ports, signals=tuple(_signals(config)))
 
@@ -107,15 +129,19 @@ def _sorted(value: Any) -> Any:
 
 def _signals(config: dict[str, Any]) -> Iterator[Signal]:
     """The signals of which a pipeline begins with OTLP."""
-    service = config.get("service")
-    pipelines = service.get("pipelines") if isinstance(service, dict) else None
     signals: tuple[Signal, ...] = ("traces", "metrics", "logs")
     for signal in signals:
-        for name, pipeline in (pipelines if isinstance(pipelines, dict) else {}).items():
+        for name, pipeline in _pipelines(config).items():
             receivers = pipeline.get("receivers") if isinstance(pipeline, dict) else None
             if type_of(name) == signal and any(type_of(str(id)) == "otlp" for id in _items(receivers)):
                 yield signal
                 break
+
+
+def _pipelines(config: dict[str, Any]) -> dict[str, Any]:
+    service = config.get("service")
+    pipelines = service.get("pipelines") if isinstance(service, dict) else None
+    return pipelines if isinstance(pipelines, dict) else {}
 
 
 def _items(value: Any) -> list[Any]:
@@ -127,7 +153,16 @@ def _built_in(written: spec.Agent, receivers: Receivers, chosen: tuple[Backend, 
     known = BUILT_IN[name]
     # The proxy of these configurations answers on localhost only.
     has_proxy = known.has_xray and written.topology == "sidecar" and setting.platform.network_mode != "bridge"
-    collector = _collector(written, receivers, chosen, setting, built_in=name, has_sampling_proxy=has_proxy)
+    collector = _collector(
+        written,
+        receivers,
+        chosen,
+        setting,
+        built_in=name,
+        has_sampling_proxy=has_proxy,
+        asks_for_sampling_rules=known.has_xray,
+        has_pipeline=True,
+    )
     return Read(collector=collector, config="", ports=tuple(_built_in_ports(known)), signals=known.signals)
 
 
@@ -159,6 +194,8 @@ def _collector(
     *,
     built_in: str | None,
     has_sampling_proxy: bool,
+    asks_for_sampling_rules: bool,
+    has_pipeline: bool,
 ) -> Collector:
     return Collector(
         receivers=receivers,
@@ -166,6 +203,8 @@ def _collector(
         built_in=built_in,
         delivery=written.config_delivery,
         has_sampling_proxy=has_sampling_proxy,
+        asks_for_sampling_rules=asks_for_sampling_rules,
+        has_pipeline=has_pipeline,
         variables=tuple(sorted(dict(_variables(chosen, built_in, receivers, setting.platform)).items())),
     )
 
