@@ -46,6 +46,8 @@ def sampler_without_proxy(plan: Plan) -> Iterator[Finding]:
     """
     for service in plan.services:
         collector = service.agent.collector
+        if service.instrumentation.sdk == "opentelemetry":
+            continue  # it has no such sampler (OBS226), so that it gets no proxy either
         if collector is not None and not collector.has_sampling_proxy and known(service, NAME) == "xray":
             what = "its configuration" if collector.built_in is None else f"`{collector.built_in}`"
             yield Finding(

@@ -23,6 +23,18 @@ def collector_without_pipeline(plan: Plan) -> Iterator[Finding]:
     services: { web: { agent: adot } }
     ```
 
+    ```yaml
+    agents:
+      adot:
+        distribution: adot-collector
+        config:
+          extensions: { health_check: {} }
+          receivers: { otlp: { protocols: { http: {} } } }
+          exporters: { debug: {} }
+          service: { extensions: [health_check] }
+    services: { web: { agent: adot } }
+    ```
+
     ## Good
     ```yaml
     backends: { traces: { type: xray } }
@@ -35,11 +47,12 @@ def collector_without_pipeline(plan: Plan) -> Iterator[Finding]:
     """
     for agent in dict.fromkeys(service.agent for service in plan.services):
         collector = agent.collector
-        if collector is not None and collector.built_in is None and "pipelines: {}" in agent.config:
+        if collector is not None and not collector.has_pipeline:
             yield Finding(
                 message=f"the collector `{agent.name}` has no pipeline, and does not start",
                 path=agent.origin,
                 key=True,
                 label="nowhere to send",
-                fix="add a backend: `backends: { traces: { type: xray } }`",
+                fix="add a backend: `backends: { traces: { type: xray } }`, or to a `config` of your own "
+                "a pipeline under `service.pipelines`",
             )
