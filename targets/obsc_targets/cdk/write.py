@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from obsc.infra.boundary import Input
 from obsc.infra.graph import Graph
 from obsc.target import File, Header, Target
+from obsc_targets._shared.bash import word
 from obsc_targets._shared.beside import beside, in_layers, provenance
 from obsc_targets._shared.cfn.parts import with_parts
 from obsc_targets._shared.cfn.template import template
+from obsc_targets._shared.examples import EXAMPLES
 from obsc_targets._shared.python_printer import print_python
 from obsc_targets.cdk.construct import construct_module
 from obsc_targets.cdk.naming import Naming
@@ -41,11 +43,14 @@ def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
 
 def _deploy(graph: Graph, header: Header, naming: Naming) -> Iterator[str]:
     inputs = list(graph.of(Input))
+    parameters = (word(f"{naming.id(node)}={EXAMPLES[node.type]}") for node in inputs)
     yield from in_layers(header)
+    if inputs:
+        yield from ("With values of your own:", "")
     yield "```sh"
     yield "python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt"
     yield "npx aws-cdk@2 bootstrap  # once for each account and region"
-    yield "npx aws-cdk@2 deploy" + "".join(f" \\\n  --parameters {naming.id(node)}=…" for node in inputs)
+    yield "npx aws-cdk@2 deploy" + "".join(f" \\\n  --parameters {value}" for value in parameters)
     yield "```"
     yield ""
     yield f"Or copy `{naming.package}` into an app and give the values in code:"
@@ -55,6 +60,8 @@ def _deploy(graph: Graph, header: Header, naming: Naming) -> Iterator[str]:
     yield ""
     yield f"{naming.construct}("
     yield from ("    self,", '    "Observability",')
-    yield from (f"    {naming.parameters[naming.id(node)]}=…," for node in inputs)
+    for node in inputs:
+        value = f'"{EXAMPLES[node.type]}"'
+        yield f"    {naming.parameters[naming.id(node)]}={f'[{value}]' if node.is_list else value},"
     yield ")"
     yield "```"

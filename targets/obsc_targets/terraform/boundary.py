@@ -6,119 +6,78 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from obsc.infra.boundary import Input, InputKind, Output
+from obsc_targets._shared.examples import EXAMPLES
 from obsc_targets._shared.hcl_printer import Attribute, Block, Call, Item, Traversal
 from obsc_targets.terraform.say import Say
 
-_KIND: Mapping[InputKind, tuple[str, str, str]] = {
-    "string": ("(?s)^.+$", "must not be empty", "…"),
-    "image": (r"^\S+$", "must be an image with its tag or digest, like {}", "registry.example/web:1.0.0"),
+_KIND: Mapping[InputKind, tuple[str, str]] = {
+    "string": ("(?s)^.+$", "must not be empty"),
+    "image": (r"^\S+$", "must be an image with its tag or digest, like {}"),
     "cluster": (
         "^(arn:[^:]+:ecs:[^:]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}$",
         "must be the name or ARN of an ECS cluster, like {}",
-        "production",
     ),
-    "cluster-name": (
-        "^[A-Za-z0-9_-]{1,255}$",
-        "must be the name of an ECS cluster, not its ARN, like {}",
-        "production",
-    ),
+    "cluster-name": ("^[A-Za-z0-9_-]{1,255}$", "must be the name of an ECS cluster, not its ARN, like {}"),
     "capacity-provider": (
         "^(arn:[^:]+:ecs:[^:]+:[0-9]{12}:capacity-provider/)?[A-Za-z0-9_-]{1,255}$",
         "must be the name or ARN of a capacity provider, like {}",
-        "FARGATE_SPOT",
     ),
-    "vpc-id": ("^vpc-[0-9a-f]+$", "must be the id of a VPC, like {}", "vpc-0123456789abcdef0"),
-    "subnet-ids": (
-        "^subnet-[0-9a-f]+(,subnet-[0-9a-f]+)*$",
-        "must be ids of subnets, at least one, like {}",
-        "subnet-0123456789abcdef0",
-    ),
-    "subnet-id": ("^subnet-[0-9a-f]+$", "must be the id of a subnet, like {}", "subnet-0123456789abcdef0"),
-    "security-group-id": ("^sg-[0-9a-f]+$", "must be the id of a security group, like {}", "sg-0123456789abcdef0"),
-    "security-group-ids": (
-        "^sg-[0-9a-f]+(,sg-[0-9a-f]+)*$",
-        "must be ids of security groups, at least one, like {}",
-        "sg-0123456789abcdef0",
-    ),
-    "role-arn": (
-        "^arn:[^:]+:iam::[0-9]{12}:role/([^/]+/)*[^/]+$",
-        "must be the ARN of an IAM role, like {}",
-        "arn:aws:iam::123456789012:role/web",
-    ),
+    "vpc-id": ("^vpc-[0-9a-f]+$", "must be the id of a VPC, like {}"),
+    "subnet-ids": ("^subnet-[0-9a-f]+(,subnet-[0-9a-f]+)*$", "must be ids of subnets, at least one, like {}"),
+    "subnet-id": ("^subnet-[0-9a-f]+$", "must be the id of a subnet, like {}"),
+    "security-group-id": ("^sg-[0-9a-f]+$", "must be the id of a security group, like {}"),
+    "security-group-ids": ("^sg-[0-9a-f]+(,sg-[0-9a-f]+)*$", "must be ids of security groups, at least one, like {}"),
+    "role-arn": ("^arn:[^:]+:iam::[0-9]{12}:role/([^/]+/)*[^/]+$", "must be the ARN of an IAM role, like {}"),
     "instance-profile-name": (
         "^[A-Za-z0-9_+=,.@-]{1,128}$",
         "must be the name of an instance profile, not its ARN, like {}",
-        "web",
     ),
-    "machine-image-id": ("^ami-[0-9a-f]+$", "must be the id of a machine image, like {}", "ami-0123456789abcdef0"),
+    "machine-image-id": ("^ami-[0-9a-f]+$", "must be the id of a machine image, like {}"),
     "target-group-arn": (
         "^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]{12}:targetgroup/.+$",
         "must be the ARN of a target group, like {}",
-        "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef",
     ),
     "target-group-name": (
         "^targetgroup/[A-Za-z0-9-]+/[0-9a-f]+$",
         "must be the end of the ARN of a target group, like {}",
-        "targetgroup/web/0123456789abcdef",
     ),
     "load-balancer-name": (
         "^app/[A-Za-z0-9-]+/[0-9a-f]+$",
         "must be the end of the ARN of an Application Load Balancer, like {}",
-        "app/web/0123456789abcdef",
     ),
     "certificate-arn": (
         "^arn:[^:]+:acm:[^:]+:[0-9]{12}:certificate/.+$",
         "must be the ARN of a certificate in ACM, like {}",
-        "arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
     ),
-    "route-table-ids": (
-        "^rtb-[0-9a-f]+(,rtb-[0-9a-f]+)*$",
-        "must be ids of route tables, at least one, like {}",
-        "rtb-0123456789abcdef0",
-    ),
-    "log-group-name": (
-        "^[A-Za-z0-9_./#-]{1,512}$",
-        "must be the name of a log group, like {}",
-        "/ecs/shop/web",
-    ),
-    "namespace-id": ("^ns-[a-z0-9]+$", "must be the id of a Cloud Map namespace, like {}", "ns-0123456789abcdef"),
+    "route-table-ids": ("^rtb-[0-9a-f]+(,rtb-[0-9a-f]+)*$", "must be ids of route tables, at least one, like {}"),
+    "log-group-name": ("^[A-Za-z0-9_./#-]{1,512}$", "must be the name of a log group, like {}"),
+    "namespace-id": ("^ns-[a-z0-9]+$", "must be the id of a Cloud Map namespace, like {}"),
     "prometheus-workspace-id": (
         "^ws-[0-9a-f-]+$",
         "must be the id of a workspace of Amazon Managed Service for Prometheus, like {}",
-        "ws-0123abcd-0123-abcd-0123-0123456789ab",
     ),
-    "grafana-workspace-id": (
-        "^g-[0-9a-f]{10}$",
-        "must be the id of a workspace of Amazon Managed Grafana, like {}",
-        "g-0123456789",
-    ),
-    "topic-arn": (
-        "^arn:[^:]+:sns:[^:]+:[0-9]{12}:.+$",
-        "must be the ARN of an SNS topic, like {}",
-        "arn:aws:sns:us-east-1:123456789012:alarms",
-    ),
+    "grafana-workspace-id": ("^g-[0-9a-f]{10}$", "must be the id of a workspace of Amazon Managed Grafana, like {}"),
+    "topic-arn": ("^arn:[^:]+:sns:[^:]+:[0-9]{12}:.+$", "must be the ARN of an SNS topic, like {}"),
     "secret-arn": (
         "^arn:[^:]+:secretsmanager:[^:]+:[0-9]{12}:secret:.+$",
         "must be the ARN of a secret in Secrets Manager, like {}",
-        "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/database-AbCdEf",
     ),
     "parameter-arn": (
         "^arn:[^:]+:ssm:[^:]+:[0-9]{12}:parameter/.+$",
         "must be the ARN of a parameter in Systems Manager, like {}",
-        "arn:aws:ssm:us-east-1:123456789012:parameter/shop/database",
     ),
 }
-"""A regular expression for the value (for a list: joined with commas), what to say of any other, an example."""
+"""A regular expression for the value (for a list: joined with commas), and what to say of any other."""
 
 
 def variable(node: Input, say: Say) -> Block:
     """A variable, which has to be set."""
     value = say.text(node.ref("value"))
-    pattern, demand, example = _KIND[node.type]
+    pattern, demand = _KIND[node.type]
     subject = Call("join", (",", value)) if node.is_list else value
     validation = (
         Attribute("condition", Call("can", (Call("regex", (pattern, subject)),))),
-        Attribute("error_message", f"{_name(value)} {demand.format(example)}."),
+        Attribute("error_message", f"{_name(value)} {demand.format(EXAMPLES[node.type])}."),
     )
     string = Traversal(("string",))
     body = (
@@ -140,7 +99,7 @@ def output(node: Output, say: Say) -> Block:
 def arguments(inputs: Iterator[Input], say: Say) -> Iterator[Item]:
     """The arguments that a `module` block has to give, with made-up values."""
     for node in inputs:
-        example: Any = _KIND[node.type][2]
+        example: Any = EXAMPLES[node.type]
         yield Attribute(_name(say.text(node.ref("value"))), [example] if node.is_list else example)
 
 
