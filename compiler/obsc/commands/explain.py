@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 
 from obsc.cli import OK, USAGE
-from obsc.diagnostics import nearest
 from obsc.rules import RETIRED, all_rules
 
 
@@ -22,8 +21,7 @@ def run(arguments: Namespace) -> int:
         sys.stdout.write(f"{code} is retired: {RETIRED[code]}.\n")
         return OK
     if code not in rules:
-        guess = nearest(code, rules)
-        sys.stderr.write(f"obsc: no diagnostic {code!r}" + (f"; did you mean {guess}?\n" if guess else "\n"))
+        sys.stderr.write(f"obsc: no diagnostic {arguments.code!r}; `obsc explain all` lists them\n")
         return USAGE
     rule = rules[code]
     sys.stdout.write(f"# {rule.code} {rule.name} ({rule.severity.label})\n\n{rule.doc.strip()}\n")

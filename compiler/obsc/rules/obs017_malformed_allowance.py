@@ -1,8 +1,9 @@
-"""A comment wants to silence a finding, and does not say which one or why.
+"""A comment wants to silence a finding, and does not say why, or which one that can be silenced.
 
 ## Why
 Whoever reads the file later has to see what is accepted, where and why. Until the comment is complete nothing is
-silenced.
+silenced. What makes a file unreadable or an output impossible to write (most of OBS001 to OBS062) is always said, and a
+code that no diagnostic has silences nothing.
 
 ## Bad
 ```yaml file
