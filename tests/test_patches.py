@@ -174,7 +174,7 @@ def test_a_container_that_several_tasks_have_needs_its_task() -> None:
         ({"image": ""}, "`image` must be text that is not empty or `{ ref: … }`"),
         ({"user": {"ref": "x"}}, "`user` must be text that is not empty"),
         ({"command": "run"}, "`command` must be a list"),
-        ({"command": [1]}, "`0` must be text that is not empty"),
+        ({"command": [1]}, "`command[0]` must be text that is not empty"),
         ({"environment": ["A"]}, "`environment` must be a mapping by name"),
         ({"environment": {"NOBODY": None}}, "`NOBODY` is not there to be taken away"),
         ({"environment": {"A": {"valu": "x"}}}, "`valu` is not a field of EnvironmentVariable that can be set"),
@@ -182,7 +182,8 @@ def test_a_container_that_several_tasks_have_needs_its_task() -> None:
         ({"healthCheck": 5}, "`healthCheck` must be a mapping"),
         ({"log": {"group": {"ref": 5}}}, "`group` does not name an input"),
         ({"dependsOn": {"init": {"condition": "DONE"}}}, "`condition` cannot be `DONE`"),
-        ({"portMappings": [{"containerPort": 1}]}, "`0` needs `hostPort`, `protocol`"),
+        ({"portMappings": [{"containerPort": 1}]}, "`portMappings[0]` needs `hostPort`, `protocol`"),
+        ({"environment": {"A": 1}}, "`A` must be text or `{ ref: … }`"),
     ],
 )
 def test_what_does_not_fit_is_an_error_at_its_place(fields: dict[str, Any], message: str) -> None:
@@ -191,6 +192,13 @@ def test_what_does_not_fit_is_an_error_at_its_place(fields: dict[str, Any], mess
     (problem,) = [d for d in compilation.diagnostics if d.severity.label == "error"]
     assert (problem.code, problem.message) == ("OBS027", message)
     assert problem.path[:3] == ("patches", 0, "set") and problem.span is not None and problem.fix
+
+
+def test_the_key_that_is_no_field_is_marked() -> None:
+    """Under its value stands what would be right, were it a field."""
+    (problem,) = _compile({"select": WEB, "set": {"comand": ["a"]}}).diagnostics
+    assert problem.span is not None and (problem.label, problem.suggestion) == ("no such field", "command")
+    assert problem.span.end_column - problem.span.column == len('"comand"')
 
 
 def test_a_list_is_no_text() -> None:

@@ -5,24 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from obsc.diagnostics import Diagnostic, Path, Severity, nearest
+from obsc.diagnostics import Path, nearest
 from obsc.infra.boundary import Artifact, Input, Output, Step
 from obsc.infra.ecs import TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.node import Node
 from obsc.patches.values import Unfit, change
 from obsc.plan.model import Patch
-from obsc.records import replace
+from obsc.records import dataclass
 
 _NOT_RESOURCES = (Artifact, Input, Output, Step)
 
 
-def patched(graph: Graph, patches: Iterable[Patch]) -> tuple[Graph, tuple[Diagnostic, ...]]:
-    """The graph with every patch that fits, and why the others do not; the findings have no span yet."""
-    found: list[Diagnostic] = []
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a patch is not applied, or not all of it; `is_key` marks the key at the end of the path, not its value."""
+
+    code: str
+    message: str
+    path: Path
+    label: str
+    fix: str
+    suggestion: str | None
+    is_key: bool = False
+
+
+def patched(graph: Graph, patches: Iterable[Patch]) -> tuple[Graph, tuple[Problem, ...]]:
+    """The graph with every patch that fits, and why the others do not."""
+    found: list[Problem] = []
     for patch in patches:
         node = _selected(graph, patch)
-        if isinstance(node, Diagnostic):
+        if isinstance(node, Problem):
             found.append(node)
             continue
         wrong: list[Unfit] = []
@@ -53,7 +66,7 @@ def _holds(node: TaskDefinition, patch: Patch) -> bool:
     return named and any(container.name == patch.name for container in node.containers)
 
 
-def _selected(graph: Graph, patch: Patch) -> Node | Diagnostic:
+def _selected(graph: Graph, patch: Patch) -> Node | Problem:
     """The one node that a patch is for."""
     if patch.task is not None and patch.kind != "Container":
         return _nothing(
@@ -84,14 +97,12 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _nothing(patch: Patch, message: str, key: str, fix: str, suggestion: str | None) -> Diagnostic:
+def _nothing(patch: Patch, message: str, key: str, fix: str, suggestion: str | None) -> Problem:
     path = (*patch.origin, "select", key)
     label = "selects nothing" if key != "task" else ""
-    return Diagnostic("OBS026", Severity.ERROR, message, path=path, label=label, fix=fix, suggestion=suggestion)
+    return Problem("OBS026", message, path, label, fix, suggestion)
 
 
-def _unfit(wrong: Unfit) -> Diagnostic:
-    return replace(
-        Diagnostic("OBS027", Severity.ERROR, wrong.message, path=wrong.path, label="does not fit", fix=wrong.fix),
-        suggestion=wrong.suggestion,
-    )
+def _unfit(wrong: Unfit) -> Problem:
+    label = "no such field" if wrong.is_key else "does not fit"
+    return Problem("OBS027", wrong.message, wrong.path, label, wrong.fix, wrong.suggestion, wrong.is_key)

@@ -14,7 +14,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from obsc.diagnostics import Path, nearest
+from obsc.diagnostics import Path, nearest, shown
 from obsc.infra.boundary import Input
 from obsc.infra.cloudwatch import MetricQuery
 from obsc.infra.ecs import Container, ContainerDependency, EnvironmentVariable, MountPoint, SecretVariable, Volume
@@ -43,12 +43,13 @@ _MOST = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """A value that its field cannot have."""
+    """A value that its field cannot have, or a key that is no field."""
 
     message: str
     path: Path
     fix: str
     suggestion: str | None = None
+    is_key: bool = False
 
 
 class _Refused(Exception):
@@ -243,13 +244,13 @@ class _Reader:
             return value
         if str in options and isinstance(value, str) and (value or empty):
             return value
-        wanted = _wanted(options)
+        wanted = _wanted(options, empty=empty)
         raise self._refuse(at, f"{_shown(at)} must be {wanted}", f"write {wanted}")
 
     def _unknown(self, at: Path, kind: type, known: Mapping[str, str]) -> Unfit:
         listed = ", ".join(f"`{key}`" for key in sorted(known))
         message = f"`{at[-1]}` is not a field of {kind.__name__} that can be set"
-        return Unfit(message, self._place(at), f"known here: {listed}", nearest(str(at[-1]), known))
+        return Unfit(message, self._place(at), f"known here: {listed}", nearest(str(at[-1]), known), is_key=True)
 
     def _refuse(self, at: Path, message: str, fix: str, suggestion: str | None = None) -> _Refused:
         return _Refused(Unfit(message, self._place(at), fix, suggestion))
@@ -294,10 +295,13 @@ def _camel(name: str) -> str:
 
 
 def _shown(at: Path) -> str:
-    return f"`{at[-1]}`" if at else "the value"
+    """The key that a person wrote; the `value` of a variable is most often written as the variable's own."""
+    own = at[:-1] if at[-1:] == ("value",) and len(at) > 1 else at
+    return shown(own) if own else "the value"
 
 
-def _wanted(options: tuple[Any, ...]) -> str:
-    names = {bool: "true or false", int: "a whole number of 32 bits", float: "a number", str: "text that is not empty"}
+def _wanted(options: tuple[Any, ...], *, empty: bool) -> str:
+    text = "text" if empty else "text that is not empty"
+    names = {bool: "true or false", int: "a whole number of 32 bits", float: "a number", str: text}
     words = [word for kind, word in names.items() if kind in options]
     return " or ".join([*words, "`{ ref: … }`"] if Ref in options else words)
