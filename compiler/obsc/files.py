@@ -45,9 +45,13 @@ class Changes:
         """Whether the folder differs from what the specification says, for `--check`."""
         return bool(self.changes) or has_errors(self.diagnostics)
 
-    def diff(self) -> str:
-        """The changes as a patch, for `--diff`; it holds the user's text as it is."""
-        return "".join(patch(change) for change in self.changes)
+    def diff(self, below: str) -> str:
+        """The changes as a patch of files below a folder, for `--diff`; it holds the user's text as it is.
+
+        Targets have files of the same names: without their folders, nobody could tell whose a change is.
+        """
+        way = below.lstrip("/")
+        return "".join(patch(Change(f"{way}/{one.path}", one.before, one.after)) for one in self.changes)
 
 
 def read(path: str) -> bytes | Diagnostic:
@@ -173,14 +177,17 @@ def marked(path: str, mark: bytes) -> bytes | Diagnostic:
     return _not_ours(path, fix="move it away, or choose another name with --out")
 
 
-def plan_write(out_dir: str, files: Sequence[File], header: Header) -> Changes:
-    """Compare outputs with a folder that may not exist yet; nothing is written."""
+def plan_write(out_dir: str, files: Sequence[File], header: Header, *, is_all: bool = True) -> Changes:
+    """Compare outputs with a folder that may not exist yet; nothing is written.
+
+    What obsc wrote there before and is not among the outputs goes away, if they are all that the folder is to hold.
+    """
     wrong = tuple(_wrong_names([file.path for file in files]))
     if wrong:
         return Changes(out_dir, diagnostics=wrong)
     outputs = {file.path: file.text.encode() for file in files}
     try:
-        return _compare(os.path.realpath(out_dir), outputs, header)
+        return _compare(os.path.realpath(out_dir), outputs, header, is_all=is_all)
     except (OSError, ValueError) as error:
         return Changes(out_dir, diagnostics=(_failed(error, out_dir),))
 
@@ -203,7 +210,7 @@ def write(changes: Changes, *, force: bool = False) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def _compare(root: str, outputs: Mapping[str, bytes], header: Header) -> Changes:
+def _compare(root: str, outputs: Mapping[str, bytes], header: Header, *, is_all: bool) -> Changes:
     found: list[Diagnostic] = []
     changes: list[Change] = []
     unchanged: list[str] = []
@@ -222,23 +229,31 @@ def _compare(root: str, outputs: Mapping[str, bytes], header: Header) -> Changes
         else:
             changes.append(Change(path, before, outputs[path]))
             found += _in_the_way(path, before, known)
-    for path in sorted(known.paths - outputs.keys()):
+    others = frozenset() if is_all else known.paths - outputs.keys()
+    for path in sorted(known.paths - outputs.keys() - others):
         before = None if any(_wrong_names([path])) else _look(root, path)
         if isinstance(before, bytes) and transaction.digest(before) in known.digests(path):
             changes.append(Change(path, before, None))
         elif before is not None:
             found.append(_kept(path))
-    manifests = _manifests(header, outputs, changes, known, raw)
+    manifests = _manifests(header, outputs, changes, known, raw, others)
     return Changes(root, tuple(changes), tuple(unchanged), tuple(in_order(found)), manifests)
 
 
 def _manifests(
-    header: Header, outputs: Mapping[str, bytes], changes: Sequence[Change], known: Manifest, raw: bytes | None
+    header: Header,
+    outputs: Mapping[str, bytes],
+    changes: Sequence[Change],
+    known: Manifest,
+    raw: bytes | None,
+    others: frozenset[str],
 ) -> transaction.Manifests:
-    files = {path: transaction.digest(content) for path, content in outputs.items()}
+    files = {path: digest for path, digest in known.files.items() if path in others}
+    files |= {path: transaction.digest(content) for path, content in outputs.items()}
+    left = {path: digests for path, digests in known.replaces.items() if path in others}
     replaces = {change.path: known.digests(change.path) for change in changes if known.digests(change.path)}
-    after = manifest.dump(Manifest(header, files))
-    return transaction.Manifests(raw, manifest.dump(Manifest(header, files, replaces)), after)
+    after = manifest.dump(Manifest(header, files, left))
+    return transaction.Manifests(raw, manifest.dump(Manifest(header, files, {**left, **replaces})), after)
 
 
 def _look(root: str, path: str) -> bytes | Diagnostic | None:

@@ -51,7 +51,7 @@ def test_nothing_is_touched_when_nothing_changes(tmp_path: Path) -> None:
     for path in tmp_path.rglob("*"):
         os.utime(path, (1, 1))
     changes = plan(tmp_path, TWO)
-    assert (changes.stale, changes.diff(), changes.unchanged) == (False, "", ("code/app.py", "template.yaml"))
+    assert (changes.stale, changes.diff("out"), changes.unchanged) == (False, "", ("code/app.py", "template.yaml"))
     assert files.write(changes) == ()
     assert {path.stat().st_mtime for path in tmp_path.rglob("*")} == {1}
 
@@ -286,26 +286,27 @@ def test_the_difference_is_a_patch(tmp_path: Path) -> None:
     write(tmp_path, {"a": "1\n2\n3\n", "b": "old\n", "c": "no end"})
     changes = plan(tmp_path, {"a": "1\n2\nthree\n", "c": "no end\n", "d": "new\r\n"})
     expected = """\
---- a/a
-+++ b/a
+--- a/obsc.out/cfn/a
++++ b/obsc.out/cfn/a
 @@ -1,3 +1,3 @@
  1
  2
 -3
 +three
---- a/c
-+++ b/c
+--- a/obsc.out/cfn/c
++++ b/obsc.out/cfn/c
 @@ -1 +1 @@
 -no end
 \\ No newline at end of file
 +no end
 --- /dev/null
-+++ b/d
++++ b/obsc.out/cfn/d
 @@ -0,0 +1 @@
 +new\r
---- a/b
+--- a/obsc.out/cfn/b
 +++ /dev/null
 @@ -1 +0,0 @@
 -old
 """
-    assert changes.diff() == expected
+    assert changes.diff("obsc.out/cfn") == expected
+    assert changes.diff("/obsc.out/cfn") == expected

@@ -121,7 +121,7 @@ def test_build_splits_and_joins_again(project: Path, capsys: pytest.CaptureFixtu
     assert main(["build", "-t", "cfn"]) == 0
     assert main(["build", "-t", "cfn", "--split", "--check"]) == 1
     assert main(["build", "-t", "cfn", "--split", "--diff"]) == 1
-    assert "b/network/template.yaml" in capsys.readouterr().out
+    assert "b/obsc.out/cfn/network/template.yaml" in capsys.readouterr().out
     assert main(["build", "-t", "cfn", "--split"]) == 0
     assert {path.name for path in out.iterdir() if not path.name.startswith(".")} == {
         *("network", "backends", "services"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from obsc import registry
 from obsc.cli import FINDINGS, OK, USAGE
 from obsc.commands.specification import colored, compile_file
+from obsc.diagnostics import nearest
 from obsc.lower.system import lower
 from obsc.pipeline import Compilation, emit
 from obsc.target import File, Mark, Target
@@ -36,8 +38,13 @@ def run(arguments: Namespace) -> int:
     file = next((file for file in _files(compilation, target) if file.path == inside), None)
     if file is None:
         return _wrong(f"{arguments.file} does not make {inside} for {name}")
-    line = int(what) - 1 if what.isdigit() else _line_of(file, what)
-    mark = None if line is None else _mark_at(file, line)
+    line = int(what) - 1 if what.isdecimal() else _line_of(file, what)
+    if line is None:
+        guess = nearest(what, _words_of(file))
+        return _wrong(f"{path} has no {what}" + (f"; did you mean {guess}?" if guess else ""))
+    if not 0 <= line < file.text.count("\n"):
+        return _wrong(f"{path} has no line {what}: its lines are 1 to {file.text.count(chr(10))}")
+    mark = _mark_at(file, line)
     if mark is None:
         sys.stderr.write(f"obsc: nothing in {arguments.file} asks for {what} in {path}; it frames the rest\n")
         return FINDINGS
@@ -66,16 +73,24 @@ def _target_and_file(path: str) -> tuple[str, str] | None:
 
 
 def _line_of(file: File, resource: str) -> int | None:
-    """The line of a resource: one that holds every part of its name, best one where something begins."""
-    words = [word for word in resource.split(".") if word]
-    lines = [number for number, row in enumerate(file.text.split("\n")) if all(word in row for word in words)]
+    """The line of a resource, by the name that the graph has for it or by every word of its name in the output."""
+    for mark in file.marks:
+        if mark.node.replace(" ", ".", 1) == resource:
+            return mark.line
+    words = [re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])") for word in resource.split(".") if word]
+    lines = [number for number, row in enumerate(file.text.split("\n")) if all(word.search(row) for word in words)]
     begins = {mark.line for mark in file.marks}
     return next((line for line in lines if line in begins), lines[0] if lines else None)
 
 
+def _words_of(file: File) -> set[str]:
+    """What a resource of an output may be called: the words of the lines on which something begins."""
+    rows = file.text.split("\n")
+    called = {word for mark in file.marks for word in re.findall(r"[\w-]+", rows[mark.line])}
+    return called | {mark.node.replace(" ", ".", 1) for mark in file.marks}
+
+
 def _mark_at(file: File, line: int) -> Mark | None:
-    if line >= file.text.count("\n"):
-        return None
     before = [mark for mark in file.marks if mark.line <= line]
     return before[-1] if before else None
 
