@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import Any
 
 from obsc.bounded import bounded
 from obsc.changes import Change, Put, Rename, slip
-from obsc.diagnostics import Diagnostic, Path, Severity, nearest
+from obsc.diagnostics import Diagnostic, Path, Severity, nearest, shown
 from obsc.records import dataclass
 from obsc.repair import repair
 from obsc.source import Source
@@ -32,6 +33,11 @@ SCHEMA_MARK = b'"$id": "https://json.schemastore.org/obsc-'
 """What stands in every schema that obsc has written, whatever its version: by it obsc may write it again."""
 
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+_OF_OTHERS = {"environment": "env", "replicas": "desiredCount"}
+"""What task definitions and Compose call a key, where that is no slip of ours."""
+
+_SHAPES = "a mapping has keys, a list has items, and anything else is one value: none stands for another"
 
 _KINDS = {
     "object": "a mapping",
@@ -131,22 +137,23 @@ def _diagnose(error: Any, source: Source) -> Iterator[Diagnostic]:
             for key in kind.unexpected:
                 yield _unknown_key(source, (*path, key), str(key), here)
         case "required":
+            needed = " or ".join(f"`{key}`" for key in dict.fromkeys([*_other_ways(error), kind.property]))
             yield _error(
                 source,
                 "OBS013",
-                f"`{kind.property}` is missing{_inside(path)}",
+                f"{_where(path)} has no {needed}",
                 path,
                 # Where an environment deletes it, there; else where it should stand.
                 place=(*path, str(kind.property)),
                 at_key=True,
-                label=f"needs `{kind.property}`",
-                fix=f"add `{kind.property}`",
+                label=f"needs {needed}",
+                fix=f"add {needed}",
             )
         case "propertyNames":
             yield _bad_name(source, error, path)
         case "type":
-            yield _wrong_type(source, path, kind.types, error.instance)
-        case "enum" | "const":
+            yield _wrong_type(source, path, kind.types, error.instance, _schema_at(error.schema_path[:-1]))
+        case "enum" | "const" | "anyOf":
             # What has the wrong type as well is said to have that.
             if _has_type(error.instance, _schema_at(error.schema_path[:-1])):
                 yield _not_listed(source, path, error)
@@ -172,7 +179,7 @@ def _hole(source: Source, path: Path, wrong: list[Diagnostic]) -> Diagnostic:
     return _error(
         source,
         "OBS018",
-        f"{_shown(path)}{_inside(path[:-1])} is a hole: its value has to be filled in",
+        f"{_shown(path)} of {_where(path[:-1])} is a hole: its value has to be filled in",
         path,
         label="fill this in",
         fix=fix or "write the value, or leave the key out",
@@ -197,9 +204,13 @@ def _schema_at(path: list[Any]) -> dict[str, Any]:
 
 def _unknown_key(source: Source, path: Path, key: str, here: Mapping[str, Any]) -> Diagnostic:
     known = sorted(here)
-    inside = [name for name in known if key in _keys(here[name])]
+    inside = [f"`{name}`" for name in known if key in _named(here[name])]
+    if not inside and key in _places():
+        inside = [_places()[key]]
+    words = {word: name for word, name in _OF_OTHERS.items() if name in here}
+    guess = None if inside else nearest(key, [*known, *words])
     if inside:
-        fix = "it is a key of " + " and of ".join(f"`{name}`" for name in inside) + ": write it there"
+        fix = "it is a key of " + " and of ".join(inside) + ": write it there"
     elif known:
         fix = "known here: " + ", ".join(f"`{name}`" for name in known)
     else:
@@ -207,22 +218,43 @@ def _unknown_key(source: Source, path: Path, key: str, here: Mapping[str, Any]) 
     return _error(
         source,
         "OBS010",
-        f"`{key}` is not a key{_inside(path[:-1])}",
+        f"`{key}` is not a key of {_where(path[:-1])}",
         path,
         at_key=True,
         label="unknown key",
         fix=fix,
-        suggestion=None if inside else nearest(key, known),
+        suggestion=None if guess is None else words.get(guess, guess),
         change=None if inside or (meant := slip(key, known)) is None else Rename(path, meant),
     )
 
 
-def _keys(node: dict[str, Any]) -> frozenset[str]:
-    """The keys that a mapping may have in the place of a schema."""
+def _named(node: dict[str, Any] | bool) -> dict[str, Any]:
+    """The keys that a mapping may have in the place of a schema; `true` is a schema too, which names none."""
+    if isinstance(node, bool):
+        return {}
     if "$ref" in node:
-        node = _schema()["definitions"][node["$ref"].rsplit("/", 1)[-1]]
-    options = (_keys(option) for word in ("anyOf", "oneOf", "allOf") for option in node.get(word, ()))
-    return frozenset(node.get("properties", ())).union(*options)
+        return _named(_schema()["definitions"][node["$ref"].rsplit("/", 1)[-1]])
+    named: dict[str, Any] = {}
+    for option in (option for word in ("anyOf", "oneOf", "allOf") for option in node.get(word, ())):
+        named |= _named(option)
+    named |= node.get("properties", {})
+    return named
+
+
+@cache
+def _places() -> dict[str, str]:
+    """The one mapping of a document that has a key, for keys that mean the same wherever one might write them."""
+    found: dict[str, list[str]] = {}
+
+    def walk(node: Any, path: tuple[str, ...]) -> None:
+        for key, below in _named(node).items():
+            found.setdefault(key, []).append(f"`{'.'.join(path)}`" if path else "the document")
+            if len(path) < 2:
+                walk(below, (*path, key))
+
+    walk(_schema(), ())
+    kinds = Counter(key for node in _schema()["definitions"].values() for key in node.get("properties", ()))
+    return {key: places[0] for key, places in found.items() if len(places) == 1 and kinds[key] <= 1}
 
 
 def _bad_name(source: Source, error: Any, path: Path) -> Diagnostic:
@@ -239,9 +271,19 @@ def _bad_name(source: Source, error: Any, path: Path) -> Diagnostic:
     )
 
 
-def _wrong_type(source: Source, path: Path, wanted: list[str], instance: Any) -> Diagnostic:
+def _other_ways(error: Any) -> Iterator[str]:
+    """The keys that would do as well as the missing one: the schema asks for one after the other and names the last."""
+    path = error.schema_path
+    for at, step in enumerate(path):
+        if step == "else":
+            yield from (key for key in _schema_at(path[:at])["if"].get("required", ()) if key not in error.instance)
+
+
+def _wrong_type(source: Source, path: Path, wanted: list[str], instance: Any, schema: Mapping[str, Any]) -> Diagnostic:
     kinds = " or ".join(_KINDS[name] for name in wanted)
     fix = f"write {kinds}"
+    if wanted == ["object"] and "required" in schema:
+        fix += " with " + ", ".join(f"`{key}`" for key in schema["required"])
     raw = source.raw(path)
     if "string" in wanted and raw is not None and not isinstance(instance, dict | list):
         fix = f'quote it: "{raw}"'
@@ -253,6 +295,8 @@ def _wrong_type(source: Source, path: Path, wanted: list[str], instance: Any) ->
         label="wrong type",
         fix=fix,
         change=_of_type(wanted, instance, path, raw),
+        # The rule's own is about a value that YAML takes for another.
+        why=_SHAPES if {*wanted} <= {"object", "array"} or isinstance(instance, dict | list) else "",
     )
 
 
@@ -293,18 +337,29 @@ def _has_type(instance: Any, schema: dict[str, Any]) -> bool:
 
 def _not_listed(source: Source, path: Path, error: Any) -> Diagnostic:
     schema = _schema_at(error.schema_path[:-1])
-    meant = slip(str(error.instance), [option for option in schema.get("enum", ()) if isinstance(option, str)])
-    options = [str(option) for option in schema.get("enum", [schema.get("const")])]
+    ways = schema.get("anyOf", [schema])
+    options = [option for way in ways for option in way.get("enum", [way["const"]] if "const" in way else ())]
+    others = [f"like `{way['examples'][0]}`" for way in ways if "examples" in way]
+    names = [str(option) for option in options]
+    meant = slip(str(error.instance), [option for option in options if isinstance(option, str)])
     return _error(
         source,
         "OBS012",
         f"{_shown(path)} cannot be `{error.instance}`",
         path,
         label="not one of the values",
-        fix="one of " + ", ".join(f"`{option}`" for option in options),
-        suggestion=nearest(str(error.instance), options),
+        fix="one of " + ", ".join(f"`{name}`" for name in names) + "".join(f", or {other}" for other in others),
+        suggestion=_closest(error.instance, options, names),
         change=None if meant is None else Put(path, meant),
     )
+
+
+def _closest(value: Any, listed: Sequence[Any], options: list[str]) -> str | None:
+    """The option that was meant: of numbers the one that is least away, as 30 is from 31; 731 looks more alike."""
+    numbers = [option for option in listed if isinstance(option, int) and not isinstance(option, bool)]
+    if isinstance(value, int | float) and numbers:
+        return str(min(numbers, key=lambda option: abs(option - value)))
+    return nearest(str(value), options)
 
 
 def _limit(kind: Any, error: Any) -> str:
@@ -328,11 +383,11 @@ def _limit(kind: Any, error: Any) -> str:
 
 
 def _shown(path: Path) -> str:
-    return f"`{path[-1]}`" if path else "the document"
+    return shown(path) if path else "the document"
 
 
-def _inside(path: Path) -> str:
-    return " of " + ".".join(map(str, path)) if path else " of the document"
+def _where(path: Path) -> str:
+    return ".".join(map(str, path)) or "the document"
 
 
 def _error(
@@ -347,6 +402,7 @@ def _error(
     fix: str = "",
     suggestion: str | None = None,
     change: Change | None = None,
+    why: str = "",
 ) -> Diagnostic:
     span = source.key_span(place or path) if at_key else source.value_span(path)
     return Diagnostic(
@@ -356,6 +412,7 @@ def _error(
         path=path,
         span=span,
         label=label,
+        why=why,
         fix=fix,
         suggestion=suggestion,
         repair=repair(source, change),

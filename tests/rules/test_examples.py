@@ -15,16 +15,16 @@ from rules.blocks import blocks
 
 _BY_TARGET = "it needs a target that leaves something out, not a specification"
 _BY_DISK = "it is about files on a disk, not about what is in the specification"
-_BY_FILES = "it is about files beside a specification (tests/userdata/test_files.py)"
+_BY_FILES = "it is about files beside a specification (tests/userdata/test_files.py, tests/images/test_versions.py)"
 NO_EXAMPLES = {
     "OBS031": _BY_TARGET,
     "OBS032": _BY_TARGET,
     "OBS024": "it needs an environment that is asked for, not a specification",
     **dict.fromkeys(
-        ("OBS041", "OBS042", "OBS043", "OBS044", "OBS045", "OBS046", "OBS047", "OBS057", "OBS058"), _BY_DISK
+        ("OBS041", "OBS042", "OBS043", "OBS044", "OBS045", "OBS046", "OBS047", "OBS057", "OBS058", "OBS059"), _BY_DISK
     ),
     **dict.fromkeys(("OBS061", "OBS062"), "it is about obsc.lock (tests/test_lock.py)"),
-    **dict.fromkeys(("OBS705", "OBS708", "OBS712", "OBS713", "OBS714"), _BY_FILES),
+    **dict.fromkeys(("OBS705", "OBS708", "OBS712", "OBS713", "OBS714", "OBS905"), _BY_FILES),
 }
 """The codes whose page has no Bad and no Good, and why."""
 

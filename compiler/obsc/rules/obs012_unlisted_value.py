@@ -1,7 +1,8 @@
 """A value is not one of those that its key takes.
 
 ## Why
-The key takes a fixed list of words; anything else would reach AWS or OpenTelemetry, which refuse it later and say less.
+The key takes a fixed list of values; anything else would reach AWS or OpenTelemetry, which refuse it later and say
+less.
 
 ## Bad
 ```yaml

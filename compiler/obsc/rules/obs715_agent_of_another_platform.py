@@ -38,7 +38,8 @@ def agent_of_another_platform(plan: Plan) -> Iterator[Finding]:
     told: set[Path] = set()
     for service in plan.services:
         agent = service.agent
-        if agent.origin in told:
+        is_unknown = service.agent_name not in (None, "sidecar", *(one.name for one in plan.agents))
+        if agent.origin in told or is_unknown:  # OBS020
             continue
         told.add(agent.origin)
         if on_ec2 and agent.topology != "host":
