@@ -37,7 +37,7 @@ audit: ## known vulnerabilities of what obsc depends on; asks pypi.org
 	$(VENV)-audit/bin/pip-audit --strict .
 
 golden: $(BIN)/pytest ## rewrite the golden files; read the diff
-	OBSC_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_golden.py tests/init/test_corpus.py
+	OBSC_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_golden.py tests/init/test_corpus.py tests/patching/test_corpus.py
 
 generate: $(BIN)/pytest ## rewrite the schema, the reader, the reference, the generated docs, completions and the manual page
 	$(BIN)/python -m obsc.spec.to_schema > schema/obsc_schema/v1alpha1/observability.schema.json

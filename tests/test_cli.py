@@ -91,9 +91,15 @@ def test_wrong_use_exits_with_2(project: Path, capsys: pytest.CaptureFixture[str
     assert "OBS041" in capsys.readouterr().err
     assert main(["explain", "OBS99"]) == 2
     assert main(["why", "nowhere"]) == 2
-    with pytest.raises(SystemExit) as wrong:
-        main(["build"])
-    assert wrong.value.code == 2
+    for words in (
+        ["build"],
+        ["build", "-t", "cfn", "-o", ""],
+        ["build", "-t", "cfn", "--env", ""],
+        ["validate", "-f", ""],
+    ):
+        with pytest.raises(SystemExit) as wrong:
+            main(words)
+        assert wrong.value.code == 2
 
 
 def test_strict_makes_warnings_count(project: Path) -> None:
@@ -169,6 +175,22 @@ def test_why_leads_to_the_line(project: Path, capsys: pytest.CaptureFixture[str]
         assert main(["why", f"obsc.out/{output}"]) == 0, output
         assert "observability.yaml:7:3" in capsys.readouterr().out
     assert main(["why", "obsc.out/cfn/template.yaml:1"]) == 1
+
+
+def test_why_names_what_an_output_does_not_have(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Part of a name, or a line behind the last one, is nobody's: an answer for a neighbour would mislead."""
+    assert main(["build", "-t", "cfn"]) == 0
+    capsys.readouterr()
+    for what, told in (
+        ("WebTaskRol", "has no WebTaskRol; did you mean WebTaskRole?"),
+        ("RolePolicy.web-taks", "did you mean RolePolicy.web-task?"),
+        ("99999", "has no line 99999: its lines are 1 to "),
+        ("0", "has no line 0: "),
+    ):
+        assert main(["why", f"obsc.out/cfn/template.yaml:{what}"]) == 2
+        assert told in capsys.readouterr().err
+    assert main(["why", "obsc.out/cfn/template.yaml:RolePolicy.web-task"]) == 0
+    assert capsys.readouterr().out.startswith("RolePolicy web-task comes from ")
 
 
 def test_schema_is_written_where_the_editor_looks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -276,11 +298,33 @@ def test_prove_says_what_was_proven_and_what_was_not(project: Path, capsys: pyte
     for target in ("cfn", "terraform", "ecs"):
         assert f"{target:<20}proven" in told
     assert f"{'cdk':<20}not judged" in told
+    assert "promtool, agent-schema, deploy were not asked (obsc prove --with all)" in told
     report = json.loads((project / "proof" / "proof.json").read_text(encoding="utf-8"))
     assert report["holds"]
     assert report["targets"]["cfn"]["values"] > 200
     assert main(["prove", "--with", "cfn-lnit"]) == 2
     assert "did you mean cfn-lint?" in capsys.readouterr().err
+    (project / "observability.yaml").rename(project / "shop.yaml")
+    assert main(["prove", "shop.yaml", "--with", "botocore,iam-policy"]) == 0
+    assert "botocore: no objection" in (told := capsys.readouterr().out)
+    assert "agent-schema, deploy were not asked" in told and "iam-policy, " not in told
+
+
+def test_a_report_leaves_what_is_beside_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It was written as if it were all that the folder is to hold, and took a target's outputs away."""
+    assert main(["build", "--target", "cfn"]) == 0
+    folder = project / "obsc.out" / "cfn"
+    before = {path.name for path in folder.iterdir()}
+    for _ in range(2):
+        assert main(["prove", "--out", str(folder)]) == 0
+        assert {path.name for path in folder.iterdir()} == {*before, "proof.json"}
+    assert main(["build", "--target", "cfn", "--check"]) == main(["build", "--target", "cfn"]) == 0
+    assert (folder / "proof.json").is_file()
+    capsys.readouterr()
+    (folder / "proof.json").write_text('{"mine": true}\n', encoding="utf-8")
+    assert main(["prove", "--out", str(folder)]) == 1
+    assert "OBS042" in capsys.readouterr().err
+    assert (folder / "proof.json").read_text(encoding="utf-8") == '{"mine": true}\n'
 
 
 def test_prove_shows_a_difference_by_line_resource_field_and_target(

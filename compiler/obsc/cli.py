@@ -17,7 +17,7 @@ from obsc.registry import BUILT_IN
 
 OK, FINDINGS, USAGE, BUG = 0, 1, 2, 70
 
-_REPORTS = ("sarif", "github", "junit")
+REPORTS = ("sarif", "github", "junit")
 """The formats of diagnostics for other people's tools; each is a module of `obsc.render`."""
 
 _BRIEF = frozenset({"build", "validate", "show", "explain", "graph", "why", "schema", "version"})
@@ -34,7 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
     if is_brief:
         gc.disable()
     # A parser of every command takes longer to make than a specification to read.
-    parsed = parser(only).parse_args(words)
+    commands = parser(only)
+    parsed = commands.parse_args(words)
+    if "" in vars(parsed).values():
+        # A variable of a shell that is not set: as a folder, it would be the root of the machine.
+        commands.error("an argument is empty")
     try:
         # `import` is a word of Python's own, and no name of a module.
         command = import_module(f"obsc.commands.{parsed.command}{'_' * iskeyword(parsed.command)}")
@@ -143,14 +147,16 @@ def _build(build: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--diff", action="store_true", help="write nothing; show what would change, exit with 1 if anything"
     )
-    how.add_argument("--watch", action="store_true", help="build again whenever the specification changes")
+    how.add_argument(
+        "--watch", action="store_true", help="build again whenever the specification or a file that it names changes"
+    )
     _recursive(build)
     build.add_argument(
         "--force", action="store_true", help="overwrite files that obsc did not write or that were edited"
     )
     _locked(build)
     _strict(build)
-    _format(build, *_REPORTS)
+    _format(build, *REPORTS)
 
 
 def _validate(validate: argparse.ArgumentParser) -> None:
@@ -166,7 +172,7 @@ def _validate(validate: argparse.ArgumentParser) -> None:
     )
     _locked(validate)
     _strict(validate)
-    _format(validate, *_REPORTS)
+    _format(validate, *REPORTS)
 
 
 def _update(update: argparse.ArgumentParser) -> None:
@@ -197,6 +203,7 @@ def _explain(explain: argparse.ArgumentParser) -> None:
 
 
 def _prove(prove: argparse.ArgumentParser) -> None:
+    prove.add_argument("spec", nargs="?", metavar="SPEC", help="the specification, in place of --file")
     _spec(prove)
     _environment(prove, "prove it of an environment of the specification; the report goes to DIR/NAME")
     prove.add_argument(
@@ -273,6 +280,28 @@ def _instrument(instrument: argparse.ArgumentParser) -> None:
     what.add_argument("--undo", action="store_true", help="take back what was edited; every other change stays")
 
 
+def _patch(patch: argparse.ArgumentParser) -> None:
+    patch.add_argument("path", nargs="?", metavar="PATH", help="a task definition in JSON, below the project's folder")
+    _spec(patch)
+    _environment(patch)
+    patch.add_argument("--service", metavar="NAME", help="the service of the specification (default: the only one)")
+    patch.add_argument(
+        "--container",
+        metavar="NAME",
+        help="the app's container (default: the one that is called as the service, or the only one)",
+    )
+    patch.add_argument(
+        "--root",
+        metavar="DIR",
+        help="the project's folder, below which files are edited (default: the specification's)",
+    )
+    what = patch.add_mutually_exclusive_group()
+    what.add_argument(
+        "--write", action="store_true", help="edit the file (default: show what would change, exit with 1)"
+    )
+    what.add_argument("--undo", action="store_true", help="take back what was edited; every other change stays")
+
+
 def _lsp(lsp: argparse.ArgumentParser) -> None:
     lsp.add_argument("--stdio", action="store_true", help="what is done anyway; editors like to say it")
 
@@ -325,7 +354,7 @@ def _verify_local(verify: argparse._ArgumentGroup) -> None:
     )
     verify.add_argument(
         "--baseline",
-        type=float,
+        type=_positive,
         metavar="MS",
         help="the median time of a request in production, in milliseconds: measure what instrumentation adds to one,"
         " and fail if that is surely more than 5 %% of it",
@@ -337,7 +366,7 @@ def _verify_local(verify: argparse._ArgumentGroup) -> None:
     )
     verify.add_argument(
         "--start-within",
-        type=float,
+        type=_positive,
         default=60.0,
         metavar="SECONDS",
         help="how long the app may take to listen (default: 60)",
@@ -354,7 +383,7 @@ def _verify_live(verify: argparse._ArgumentGroup) -> None:
         "--input", action="append", metavar="NAME=VALUE", help="what an input was at deployment; may be repeated"
     )
     verify.add_argument(
-        "--minutes", type=int, default=60, metavar="N", help="how far to look back for telemetry (default: 60)"
+        "--minutes", type=_count, default=60, metavar="N", help="how far to look back for telemetry (default: 60)"
     )
 
 
@@ -362,6 +391,16 @@ def _count(written: str) -> int:
     if not written.isdecimal() or int(written) < 1:
         raise argparse.ArgumentTypeError(f"{written!r} is not 1 or more")
     return int(written)
+
+
+def _positive(written: str) -> float:
+    try:
+        number = float(written)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{written!r} is not a number above 0")
+    return number
 
 
 def _spec(command: argparse.ArgumentParser) -> None:
@@ -434,6 +473,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] =
         "add OpenTelemetry to the Dockerfile and the requirements of the images that bring it",
         _instrument,
     ),
+    "patch": ("put what telemetry needs into a task definition that exists", _patch),
     "lsp": ("tell an editor what is wrong while you write, over standard input and output", _lsp),
     "completion": ("print a completion script for a shell", _completion),
     "version": ("print the version", _nothing),

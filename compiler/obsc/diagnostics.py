@@ -100,6 +100,18 @@ def has_errors(found: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR for d in found)
 
 
+def shown(path: Path) -> str:
+    """The key at the end of a path as a message names it: of an item of a list, that of the list and its place there.
+
+    >>> shown(("services", "web", "port")), shown(("services", "web", "ports", 0))
+    ('`port`', '`ports[0]`')
+    """
+    last = len(path) - 1
+    while last > 0 and isinstance(path[last], int):
+        last -= 1
+    return f"`{path[last]}{''.join(f'[{at}]' for at in path[last + 1 :])}`"
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that a person who typed `word` most likely meant, or None.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from obsc import __version__, environments, layers, rules
+from obsc.allowed import without_allowed
 from obsc.check import Checked, check
 from obsc.config_files import in_files, with_config_files
 from obsc.diagnostics import Diagnostic, Path, Related, Severity, has_errors, in_order
@@ -128,7 +129,15 @@ def _judge_patches(source: Source, plan: Plan, removed: tuple[Path, ...]) -> Ite
     for target in (None, *_diverging(plan)):
         here = replace(plan, target=target)
         for wrong in patched(lower(here), here.patches_here)[1]:
-            yield replace(wrong, span=source.value_span(wrong.path))
+            finding = rules.Finding(
+                message=wrong.message,
+                path=wrong.path,
+                label=wrong.label,
+                fix=wrong.fix,
+                suggestion=wrong.suggestion,
+                key=wrong.is_key,
+            )
+            yield _told(source, rules.rule_of(wrong.code), finding)
         if target is not None:
             yield from _judge(source, _graph_for(plan, target), "Graph", removed)
 
@@ -189,20 +198,24 @@ def _judge(source: Source, subject: object, stage: rules.Stage, removed: tuple[P
     for rule, finding in rules.run(subject, stage):
         if any(_touches(gone, place) for gone in removed for place in (finding.path, *finding.rests_on)):
             continue
-        yield Diagnostic(
-            rule.code,
-            rule.severity if finding.severity is None else finding.severity,
-            finding.message,
-            path=finding.path,
-            span=source.key_span(finding.path) if finding.key else source.value_span(finding.path),
-            label=finding.label,
-            why=finding.why or rule.why,
-            fix=finding.fix,
-            suggestion=finding.suggestion,
-            related=tuple(Related(source.key_span(path), label) for path, label in finding.related),
-            conceal=finding.conceal,
-            repair=repair(source, finding.change),
-        )
+        yield _told(source, rule, finding)
+
+
+def _told(source: Source, rule: rules.Rule, finding: rules.Finding) -> Diagnostic:
+    return Diagnostic(
+        rule.code,
+        rule.severity if finding.severity is None else finding.severity,
+        finding.message,
+        path=finding.path,
+        span=source.key_span(finding.path) if finding.key else source.value_span(finding.path),
+        label=finding.label,
+        why=finding.why or rule.why,
+        fix=finding.fix,
+        suggestion=finding.suggestion,
+        related=tuple(Related(source.key_span(path), label) for path, label in finding.related),
+        conceal=finding.conceal,
+        repair=repair(source, finding.change),
+    )
 
 
 def _touches(one: Path, other: Path) -> bool:
@@ -214,7 +227,7 @@ def _touches(one: Path, other: Path) -> bool:
 def _final(source: Source, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorted, each with its reason, without those that the user allows."""
     explained = [_with_base(source, _with_why(diagnostic)) for diagnostic in found]
-    return tuple(in_order(d for d in explained if not _allowed(source, d)))
+    return tuple(in_order(without_allowed(source, explained)))
 
 
 def _with_why(diagnostic: Diagnostic) -> Diagnostic:
@@ -229,11 +242,3 @@ def _with_base(source: Source, diagnostic: Diagnostic) -> Diagnostic:
     if base is None or base == diagnostic.span or diagnostic.span is None:
         return diagnostic
     return replace(diagnostic, related=(*diagnostic.related, Related(base, f"`{source.environment}` changes this")))
-
-
-def _allowed(source: Source, diagnostic: Diagnostic) -> bool:
-    """Whether a comment `# obsc: allow CODE reason` silences this; what the reader and the schema find cannot be."""
-    if diagnostic.span is None or not source.allowances:
-        return False
-    silent = {a.code for a in source.allowances if a.applies_to_line == diagnostic.span.line}
-    return diagnostic.code in silent and rules.rule_of(diagnostic.code).stage != "declared"

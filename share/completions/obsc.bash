@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/obsc
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_obsc_subparsers=(init import build validate update show explain prove diff graph verify compare why schema instrument lsp completion version)
+_shtab_obsc_subparsers=(init import build validate update show explain prove diff graph verify compare why schema instrument patch lsp completion version)
 
 _shtab_obsc_init_option_strings=(-h --help --print --no-input --force --format)
 _shtab_obsc_import_option_strings=(-h --help -o --out --force --format)
@@ -22,6 +22,7 @@ _shtab_obsc_compare_option_strings=(-h --help -f --file --env --topology --tasks
 _shtab_obsc_why_option_strings=(-h --help -f --file --env)
 _shtab_obsc_schema_option_strings=(-h --help -o --out)
 _shtab_obsc_instrument_option_strings=(-h --help -f --file --env --root --diff --undo)
+_shtab_obsc_patch_option_strings=(-h --help -f --file --env --service --container --root --write --undo)
 _shtab_obsc_lsp_option_strings=(-h --help --stdio)
 _shtab_obsc_completion_option_strings=(-h --help)
 _shtab_obsc_version_option_strings=(-h --help)
@@ -61,6 +62,8 @@ _shtab_obsc_schema__o_COMPGEN=_shtab_compgen_files
 _shtab_obsc_schema___out_COMPGEN=_shtab_compgen_files
 _shtab_obsc_instrument__f_COMPGEN=_shtab_compgen_files
 _shtab_obsc_instrument___file_COMPGEN=_shtab_compgen_files
+_shtab_obsc_patch__f_COMPGEN=_shtab_compgen_files
+_shtab_obsc_patch___file_COMPGEN=_shtab_compgen_files
 
 _shtab_obsc_init___format_choices=(text json)
 _shtab_obsc_import___format_choices=(text json)
@@ -77,7 +80,7 @@ _shtab_obsc_graph___group_choices=(none agent)
 _shtab_obsc_verify___format_choices=(text json)
 _shtab_obsc_compare___format_choices=(text json)
 _shtab_obsc_completion_pos_0_choices=(bash zsh fish tcsh powershell)
-_shtab_obsc_pos_0_choices=(init import build validate update show explain prove diff graph verify compare why schema instrument lsp completion version)
+_shtab_obsc_pos_0_choices=(init import build validate update show explain prove diff graph verify compare why schema instrument patch lsp completion version)
 
 _shtab_obsc_init__h_nargs=0
 _shtab_obsc_init___help_nargs=0
@@ -137,6 +140,10 @@ _shtab_obsc_instrument__h_nargs=0
 _shtab_obsc_instrument___help_nargs=0
 _shtab_obsc_instrument___diff_nargs=0
 _shtab_obsc_instrument___undo_nargs=0
+_shtab_obsc_patch__h_nargs=0
+_shtab_obsc_patch___help_nargs=0
+_shtab_obsc_patch___write_nargs=0
+_shtab_obsc_patch___undo_nargs=0
 _shtab_obsc_lsp__h_nargs=0
 _shtab_obsc_lsp___help_nargs=0
 _shtab_obsc_lsp___stdio_nargs=0

@@ -50,8 +50,8 @@ function _shtab_obsc_using
   test "$_shtab_obsc_cmdpath" = "$argv"
 end
 
-set -g _shtab_obsc_commands init import build validate update show explain prove diff graph verify compare why schema instrument lsp completion version
-set -g _shtab_obsc_opts_with_value --against --baseline --cluster --command --dir --env --file --format --from --group --input --minutes --out --profile --recursive --region --request --root --scenario --stage --start-within --target --tasks --venv --with -f -o -r -t
+set -g _shtab_obsc_commands init import build validate update show explain prove diff graph verify compare why schema instrument patch lsp completion version
+set -g _shtab_obsc_opts_with_value --against --baseline --cluster --command --container --dir --env --file --format --from --group --input --minutes --out --profile --recursive --region --request --root --scenario --service --stage --start-within --target --tasks --venv --with -f -o -r -t
 
 complete -c obsc -e
 complete -c obsc -f
@@ -78,7 +78,7 @@ complete -c obsc -n '_shtab_obsc_using build' -s o -l out -xka "(__fish_complete
 complete -c obsc -n '_shtab_obsc_using build' -l split -d 'write network, backends and services apart, with scripts that deploy and delete them in order'
 complete -c obsc -n '_shtab_obsc_using build' -l check -d 'write nothing; exit with 1 if the outputs are stale'
 complete -c obsc -n '_shtab_obsc_using build' -l diff -d 'write nothing; show what would change, exit with 1 if anything'
-complete -c obsc -n '_shtab_obsc_using build' -l watch -d 'build again whenever the specification changes'
+complete -c obsc -n '_shtab_obsc_using build' -l watch -d 'build again whenever the specification or a file that it names changes'
 complete -c obsc -n '_shtab_obsc_using build' -s r -l recursive -x -d 'do it for every file of that name in DIR and below, but what git ignores and hidden folders; what nobody has changed is not done again'
 complete -c obsc -n '_shtab_obsc_using build' -l no-cache -d 'with --recursive: do what is unchanged again, too'
 complete -c obsc -n '_shtab_obsc_using build' -l force -d 'overwrite files that obsc did not write or that were edited'
@@ -178,6 +178,15 @@ complete -c obsc -n '_shtab_obsc_using instrument' -l env -x -d 'an environment 
 complete -c obsc -n '_shtab_obsc_using instrument' -l root -x -d 'the project'"'"'s folder, below which files are edited (default: the specification'"'"'s)'
 complete -c obsc -n '_shtab_obsc_using instrument' -l diff -d 'write nothing; show what would change, exit with 1 if anything'
 complete -c obsc -n '_shtab_obsc_using instrument' -l undo -d 'take back what was edited; every other change stays'
+complete -c obsc -n '_shtab_obsc_using; and test $_shtab_obsc_npos -eq 0' -a patch -d 'Put what telemetry needs into a task definition that exists.'
+complete -c obsc -n '_shtab_obsc_using patch' -s h -l help -d 'show this help message and exit'
+complete -c obsc -n '_shtab_obsc_using patch' -s f -l file -xka "(__fish_complete_path (commandline -ct))" -d 'the specification; - reads standard input (default: observability.yaml)'
+complete -c obsc -n '_shtab_obsc_using patch' -l env -x -d 'an environment of the specification'
+complete -c obsc -n '_shtab_obsc_using patch' -l service -x -d 'the service of the specification (default: the only one)'
+complete -c obsc -n '_shtab_obsc_using patch' -l container -x -d 'the app'"'"'s container (default: the one that is called as the service, or the only one)'
+complete -c obsc -n '_shtab_obsc_using patch' -l root -x -d 'the project'"'"'s folder, below which files are edited (default: the specification'"'"'s)'
+complete -c obsc -n '_shtab_obsc_using patch' -l write -d 'edit the file (default: show what would change, exit with 1)'
+complete -c obsc -n '_shtab_obsc_using patch' -l undo -d 'take back what was edited; every other change stays'
 complete -c obsc -n '_shtab_obsc_using; and test $_shtab_obsc_npos -eq 0' -a lsp -d 'Tell an editor what is wrong while you write, over standard input and output.'
 complete -c obsc -n '_shtab_obsc_using lsp' -s h -l help -d 'show this help message and exit'
 complete -c obsc -n '_shtab_obsc_using lsp' -l stdio -d 'what is done anyway; editors like to say it'

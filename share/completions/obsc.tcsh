@@ -19,7 +19,7 @@ complete obsc \
         'c/--stage=/(spec plan infra)/' \
         'c/--format=/(mermaid dot svg html)/' \
         'c/--group=/(none agent)/' \
-        'c/--/(against baseline check cluster command diff dir env file fix force format from group help input install live local locked minutes no-cache no-input out permissions print profile recursive region request resolved root scenario share-network split stage start-within stdio strict target tasks topology undo venv version watch with)/' \
+        'c/--/(against baseline check cluster command container diff dir env file fix force format from group help input install live local locked minutes no-cache no-input out permissions print profile recursive region request resolved root scenario service share-network split stage start-within stdio strict target tasks topology undo venv version watch with write)/' \
         'c/-/(- f h o r t)/' \
         'n/--format/(text json)/' \
         'n/-o/f/' \
@@ -32,7 +32,7 @@ complete obsc \
         'n/--stage/(spec plan infra)/' \
         'n/--format/(mermaid dot svg html)/' \
         'n/--group/(none agent)/' \
-        'p/1/(init import build validate update show explain prove diff graph verify compare why schema instrument lsp completion version)/' \
+        'p/1/(init import build validate update show explain prove diff graph verify compare why schema instrument patch lsp completion version)/' \
         'n/validate/f/' \
         'n/why/f/' \
         'n/completion/(bash zsh fish tcsh powershell)/' \

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
+from obsc.pipeline import compile_text
 from obsc.source import load
 from properties.file_claims import SCHEMA, models_refuse, reader_sees_what_models_see, schema_and_models_agree
-from shipped import ROOT
+from shipped import ROOT, SPECS
 from strategies import Document, accepted, documents, written
 from strategies.mutations import ODD, places
 
@@ -40,6 +45,36 @@ def test_every_key_refuses_the_same_odd_values() -> None:
                 differ.append((key, value))
         holder[key] = before
     assert differ == []
+
+
+@pytest.mark.parametrize("spec", [*SPECS, ROOT / "specs" / "reference.yaml"], ids=lambda path: path.stem)
+def test_a_key_that_nobody_knows_is_named_wherever_it_stands(spec: Path) -> None:
+    """It would be a setting that silently does not apply; where a key means something elsewhere, that is looked up."""
+    source, _ = load(spec.read_bytes(), spec.name)
+    document, expected = source.data, set()
+    for path, mapping in list(_mappings(document, ())):
+        mapping["nobodyKnows"] = 1
+        if not NAMES_OF_ONES_OWN.intersection(path[-1:]) and not {"environments", "set"}.intersection(path):
+            expected.add((*path, "nobodyKnows"))
+    told = {one.path for one in compile_text(json.dumps(document).encode()).diagnostics if one.code == "OBS010"}
+    assert told == expected
+
+
+NAMES_OF_ONES_OWN = frozenset(
+    {
+        *("services", "agents", "backends", "containers", "alarms", "slos", "alerts", "sampling", "groups"),
+        *("labels", "attributes", "dimensions", "env", "secrets", "dependsOn", "config"),
+    }
+)
+"""Keys below which keys are names that the user gives; an overlay and a patch are looked into when they are applied."""
+
+
+def _mappings(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
+    if isinstance(value, dict):
+        yield path, value
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in list(entries):
+        yield from _mappings(inner, (*path, key))
 
 
 @given(accepted() | documents())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from obsc import files, registry
 from obsc.cli import FINDINGS, OK, USAGE
-from obsc.commands.specification import compile_file, exit_code, folder, for_terminal, say
+from obsc.commands.specification import compile_file, exit_code, files_beside, folder, for_terminal, say
 from obsc.diagnostics import Diagnostic, Severity, has_errors, in_order, nearest
 from obsc.files import Changes
 from obsc.pipeline import Compilation, emit, header
@@ -50,9 +50,12 @@ def run(arguments: Namespace) -> int:
     import gc
 
     from obsc.commands.watching import versions
+    from obsc.user_files import Noted
 
     gc.enable()  # which a command that ends goes without
-    for _ in versions(arguments.file):
+    arguments.beside = Noted(files_beside(arguments))
+    for _ in versions(arguments.file, arguments.beside):
+        arguments.beside.seen.clear()
         _said(_once(targets, arguments))
     return OK
 
@@ -192,7 +195,7 @@ def _report(compilation: Compilation, found: list[Diagnostic], built: list[Built
     say(everything, compilation.source, arguments.format, compilation.source.name)
     if arguments.diff:
         for one in built if arguments.format == "text" else ():
-            sys.stdout.write(for_terminal(one.changes.diff()))
+            sys.stdout.write(for_terminal(one.changes.diff(f"{folder(arguments)}/{one.target.name}")))
         return []
     return list(_summary(built, arguments))
 

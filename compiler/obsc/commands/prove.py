@@ -20,12 +20,15 @@ from obsc.infra.boundary import Artifact
 from obsc.infra.graph import Graph
 from obsc.layers import Part
 from obsc.patches.apply import selects
-from obsc.pipeline import Compilation, emit, emit_layers, header
+from obsc.pipeline import Compilation, emit, emit_layers
 from obsc.proof import Doubt, Proof, prove, prove_joined
-from obsc.target import File, Target
+from obsc.target import Target
 
 DEPLOY = "deploy"
 """Not a judge of one target's files, but of what several of them come to."""
+
+_MARK = b'"kind": "Proof"'
+"""By it a report is known, so that the next one may take its place."""
 
 
 @dataclass(slots=True)
@@ -58,6 +61,8 @@ def run(arguments: Namespace) -> int:
             hint = f"did you mean {guess}?" if guess else f"there are {', '.join(known)}"
             sys.stderr.write(f"obsc: no judge {name!r}; {hint}\n")
             return USAGE
+    if arguments.spec is not None:
+        arguments.file = arguments.spec
     compilation = compile_file(arguments)
     if isinstance(compilation, int):
         return compilation
@@ -70,13 +75,15 @@ def run(arguments: Namespace) -> int:
         report = _report(compilation, judges, deploy=everything or DEPLOY in wanted, split=arguments.split)
     finally:
         progress.done()
+    if unasked := [] if everything else [name for name in (*JUDGES, DEPLOY) if name not in wanted]:
+        report.not_judged.append(("other judges", f"{', '.join(unasked)} were not asked", "obsc prove --with all"))
     text = json.dumps(_data(report), indent=2, ensure_ascii=False) + "\n"
     sys.stdout.write(text if arguments.format == "json" else _text(report, compilation))
     if arguments.out is not None:
-        outputs = [File("proof.json", text)]
-        problems = files.write(files.plan_write(folder(arguments), outputs, header(compilation)))
-        say(problems, None, "text", arguments.out)
-        if problems:
+        # By itself: what else lies in the folder, a target's outputs for one, stays.
+        problem = files.put(f"{folder(arguments)}/proof.json", text.encode(), _MARK)
+        if problem is not None:
+            say([problem], None, "text", arguments.out)
             return FINDINGS
     return OK if report.holds else FINDINGS
 
@@ -220,19 +227,19 @@ def _lines(report: Report, compilation: Compilation) -> Iterator[str]:
 
     for proof in report.proofs:
         state = "proven" if proof.holds else "NOT PROVEN"
-        yield f"{proof.target:<20}{state}: read back, {proof.nodes} nodes and {proof.fields} values compared"
+        yield f"{proof.target:<19} {state}: read back, {proof.nodes} nodes and {proof.fields} values compared"
         yield from (f"    refused: {refusal}" for refusal in proof.refused)
         for doubt in proof.doubts:
             yield from _told(doubt, report, compilation)
     for target, difference, why in report.divergences:
         what = f"{difference.kind} {difference.name} {difference.field}".rstrip()
         values = f"{spell(difference.actual)} instead of {spell(difference.expected)}"
-        yield f"{target:<20}differs as declared: {safe(what)} is {safe(values)}: {safe(why)}"
+        yield f"{target:<19} differs as declared: {safe(what)} is {safe(values)}: {safe(why)}"
     for judge, target, findings in report.verdicts:
-        yield f"{target:<20}{judge}: {'no objection' if not findings else f'{len(findings)} findings'}"
+        yield f"{target:<19} {judge}: {'no objection' if not findings else f'{len(findings)} findings'}"
         yield from (f"    {finding}" for finding in findings)
     for who, why, how in report.not_judged:
-        yield f"{who:<20}not judged: {why} ({how})"
+        yield f"{who:<19} not judged: {why} ({how})"
 
 
 def _told(doubt: Doubt, report: Report, compilation: Compilation) -> Iterator[str]:
@@ -251,6 +258,7 @@ def _told(doubt: Doubt, report: Report, compilation: Compilation) -> Iterator[st
 
 def _data(report: Report) -> dict[str, Any]:
     return {
+        "kind": "Proof",
         "holds": report.holds,
         "targets": {
             proof.target: {

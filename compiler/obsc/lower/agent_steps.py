@@ -63,7 +63,7 @@ def _daemon(plan: Plan, name: str) -> Iterator[Step]:
     yield Step(
         name=f"{name}.metadata",
         description=(
-            f"{names} asks the instance metadata service for the address of {name}: the instances need "
+            f"The instance metadata service is asked for the address of {name}, by {names}: the instances need "
             "`HttpPutResponseHopLimit` 2, and tasks must not be kept from it (`ECS_AWSVPC_BLOCK_IMDS`, or a rule of a "
             "firewall)."
         ),
@@ -71,7 +71,9 @@ def _daemon(plan: Plan, name: str) -> Iterator[Step]:
     )
     yield Step(
         name=f"{name}.python3",
-        description=f"The images of {names} need a shell `sh` and `python3`: the command looks for {name} with them.",
+        description=(
+            f"A shell `sh` and `python3` have to be in the image of {names}: the command looks for {name} with them."
+        ),
         origin=senders[0].at("agent"),
     )
     if plan.platform.network_mode == "awsvpc":

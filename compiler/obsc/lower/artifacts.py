@@ -75,7 +75,8 @@ def steps(plan: Plan) -> Iterator[Step]:
             name="application-signals",
             description=(
                 "Application Signals has to be switched on once in every account and region: open CloudWatch, "
-                "Application Signals, and choose Start discovering your services."
+                "Application Signals, and choose Start discovering your services; or write "
+                "`applicationSignals: { enableDiscovery: true }` in one specification."
             ),
         )
     if has_signals:
@@ -83,7 +84,8 @@ def steps(plan: Plan) -> Iterator[Step]:
             name="application-signals-retention",
             description=(
                 "The log group `/aws/application-signals/data` belongs to the account and never expires by default: "
-                "set its retention once."
+                "set its retention once it is there, for example with `aws logs put-retention-policy --log-group-name "
+                "/aws/application-signals/data --retention-in-days 30`."
             ),
         )
     yield from agent_steps(plan)

@@ -303,6 +303,10 @@ class Collector:
     delivery: Literal["inline", "ssm"]
     has_sampling_proxy: bool
     """Whether apps get X-Ray's sampling rules from it."""
+    asks_for_sampling_rules: bool
+    """Whether it asks X-Ray for rules, for whomever and at whatever address."""
+    has_pipeline: bool
+    """Whether anything goes anywhere; without, it does not start."""
     variables: tuple[tuple[str, Text], ...]
     """What its configuration fills in."""
 

@@ -19,11 +19,13 @@ def name_or_port_taken(document: Raw) -> Iterator[Finding]:
     """Two containers of a task have one name, or listen on one port.
 
     ## Why
-    Container names are unique in a task definition: obsc's own are `init` and, for a sidecar, `cloudwatch-agent`, and
-    the app has the service's name. The containers of a task share one network, in which a sidecar listens on 4315, 4316
-    and 2000: who comes second ends with "address already in use". In host mode that network is the instance's, in
-    bridge mode the ports of the instance are those that are published; a daemon has 4316 and 2000 there. An ADOT
-    Collector is called `adot-collector` and listens on 13133 and on the ports of its `receivers`.
+    Container names are unique in a task definition, and its containers share one network: who comes second on a port
+    ends with "address already in use".
+
+    obsc's own containers are `init` and, for a sidecar, `cloudwatch-agent`, which listens on 4315, 4316 and 2000; the
+    app has the service's name. In host mode the network is the instance's, in bridge mode the ports of the instance are
+    those that are published; a daemon has 4316 and 2000 there. An ADOT Collector is called `adot-collector` and listens
+    on 13133 and on the ports of its `receivers`.
 
     ## Bad
     ```yaml

@@ -27,10 +27,12 @@ def service_too_large(graph: Graph) -> Iterator[Finding]:
     """A service is larger than AWS takes, or the system than CloudFormation takes.
 
     ## Why
+    AWS raises this limit for nobody: the deployment would fail. obsc counts what it knows; values that are given at
+    deployment come on top.
+
     A task definition has at most ten containers, obsc's own included, and 64 KiB with everything in its environments.
     The inline policies of a role have at most 10,240 characters, and every secret of the service is an ARN in one of
-    them. A parameter of Systems Manager, in which a collector's configuration may stand, holds 8,192 bytes. AWS raises
-    none of these. obsc counts what it knows: values that are given at deployment come on top.
+    them. A parameter of Systems Manager, in which a collector's configuration may stand, holds 8,192 bytes.
 
     A CloudFormation stack has at most 500 resources and 200 parameters. Terraform and raw ECS JSON have no such limit,
     so that it is a warning.

@@ -23,7 +23,7 @@ EnvName = Annotated[
     Field(
         pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
         max_length=255,
-        description="The name of an environment variable.",
+        description="Letters, digits and underscores, not starting with a digit, at most 255 characters.",
         examples=["LOG_LEVEL"],
     ),
 ]

@@ -61,7 +61,10 @@ PARAMETER_TYPE: dict[InputKind, str] = {
 
 PATTERN: dict[InputKind, tuple[str, str]] = {
     "cluster-name": ("^[A-Za-z0-9_-]{1,255}$", "The name of an ECS cluster, not its ARN."),
-    "role-arn": (r"^arn:[^:]+:iam::\d{12}:role/[^/]+$", "The ARN of an IAM role without a path."),
+    "role-arn": (
+        r"^arn:[^:]+:iam::\d{12}:role/[^/]+$",
+        "The ARN of an IAM role without a path; that of one with a path has to stand in the specification.",
+    ),
     "instance-profile-name": (r"^[A-Za-z0-9_+=,.@-]{1,128}$", "The name of an instance profile, not its ARN."),
     "target-group-arn": (
         r"^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup/.+$",

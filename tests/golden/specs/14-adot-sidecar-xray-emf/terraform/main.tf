@@ -86,17 +86,11 @@ resource "aws_iam_role" "api_task" {
 }
 
 data "aws_iam_policy_document" "api_task" {
-  # The collector sends traces and proxies sampling rules; X-Ray has no resources to limit these to.
+  # The collector sends traces; X-Ray has no resources to limit this to.
   statement {
-    sid    = "SendTraces"
-    effect = "Allow"
-    actions = [
-      "xray:GetSamplingRules",
-      "xray:GetSamplingStatisticSummaries",
-      "xray:GetSamplingTargets",
-      "xray:PutTelemetryRecords",
-      "xray:PutTraceSegments",
-    ]
+    sid       = "SendTraces"
+    effect    = "Allow"
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
     resources = ["*"]
   }
 

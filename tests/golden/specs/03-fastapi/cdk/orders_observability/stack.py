@@ -65,7 +65,7 @@ class OrdersObservabilityStack(cdk.Stack):
             existing_task_role_arn,
             description="Task role of orders, to which permissions are added.",
             allowed_pattern="^arn:[^:]+:iam::\\d{12}:role/[^/]+$",
-            constraint_description="The ARN of an IAM role without a path.",
+            constraint_description="The ARN of an IAM role without a path; that of one with a path has to stand in the specification.",
         )
         orders_image = string_parameter(
             self,

@@ -268,18 +268,12 @@ class EcsAdotAmpAmgObservability(Construct):
             policy_document={
                 "Version": "2012-10-17",
                 "Statement": [
-                    # The collector sends traces and proxies sampling rules; X-Ray has
-                    # no resources to limit these to.
+                    # The collector sends traces; X-Ray has no resources to limit this
+                    # to.
                     {
                         "Sid": "SendTraces",
                         "Effect": "Allow",
-                        "Action": [
-                            "xray:GetSamplingRules",
-                            "xray:GetSamplingStatisticSummaries",
-                            "xray:GetSamplingTargets",
-                            "xray:PutTelemetryRecords",
-                            "xray:PutTraceSegments",
-                        ],
+                        "Action": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
                         "Resource": ["*"],
                     },
                     # Metrics for CloudWatch and log records are log events in these
