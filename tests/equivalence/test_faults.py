@@ -32,6 +32,7 @@ DEFAULTS = {
     "enableDnsSupport": True,
     "essential": True,
     "failureThreshold": 1,
+    "healthCheckPort": "traffic-port",
     "hostPort": 8000,
     "interval": 30,
     "mapPublicIpOnLaunch": False,

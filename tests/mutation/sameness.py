@@ -29,6 +29,7 @@ DEFAULTS = {
     r"awslb\.\w+\.internal": "false",
     r"awslblistener\.\w+\.protocol": "HTTP",
     r"healthcheckgraceperiod": "300",
+    r"healthcheckport": "traffic-port",
     r"userdatareplaceonchange": "false",
     r"goal\.attainmentgoal": "99",
     r"goal\.warningthreshold": "50",

@@ -21,8 +21,8 @@ HOSTILE, QUIET = documents(), documents(hostile=False)
 BESIDE = ("agents/", "grafana/", "images/", "prometheus/")
 """Where artifacts lie, which the CDK's synthesis does not know."""
 
-ADVICE = ("W9002", "W9010", "W9013", "W2509", "E1029")
-"""What cloudformation-validate says of an ARN or an AMI that the specification writes down, and of `${env:…}`."""
+ADVICE = ("W9002", "W9010", "W9013", "W2509", "E1029", "I3042")
+"""What is said of an ARN or an AMI that the specification writes down, and of `${env:…}`."""
 
 
 @cache

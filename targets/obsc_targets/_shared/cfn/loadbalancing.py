@@ -30,6 +30,8 @@ def target_group(node: TargetGroup, say: Say) -> Properties:
         "TargetType": node.target_type,
         "Protocol": "HTTP",
         "Port": node.port,
+        # The default, written down for cfn-lint: without it, a port chosen at start is a fault to it (E3049).
+        "HealthCheckPort": "traffic-port",
         "HealthCheckPath": check.path,
         "Matcher": {"HttpCode": check.matcher},
         "HealthCheckIntervalSeconds": check.interval,

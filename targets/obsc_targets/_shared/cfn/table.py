@@ -240,7 +240,8 @@ def _service(node: ecs.Service, say: Say) -> Properties:
         "AvailabilityZoneRebalancing": node.availability_zone_rebalancing,
         "EnableExecuteCommand": node.enable_execute_command,
         "EnableECSManagedTags": node.enable_ecs_managed_tags,
-        "PropagateTags": node.propagate_tags,
+        # CloudFormation has no word for none, which is its default.
+        "PropagateTags": None if node.propagate_tags == "NONE" else node.propagate_tags,
         "Tags": tags(node.tags),
     }
 

@@ -320,6 +320,7 @@ class TicketsObservability(Construct):
             target_type="ip",
             protocol="HTTP",
             port=8080,
+            health_check_port="traffic-port",
             health_check_path="/api/health",
             matcher=elasticloadbalancingv2.CfnTargetGroup.MatcherProperty(
                 http_code="200-399",
@@ -344,6 +345,7 @@ class TicketsObservability(Construct):
             target_type="ip",
             protocol="HTTP",
             port=8000,
+            health_check_port="traffic-port",
             health_check_path="/health",
             matcher=elasticloadbalancingv2.CfnTargetGroup.MatcherProperty(
                 http_code="200-399",
