@@ -20,7 +20,7 @@ def test_all_of_the_language_is_drawn() -> None:
     Words of long lists are rare: the few documents of the fast profile may lack one in ten, the deep profile none.
     """
     everything = set(language(Observability))
-    drawn = {found for document in sample(DRAWN, 600) for found in said(Observability, document)}
+    drawn = {found for document in sample(DRAWN, 1000) for found in said(Observability, document)}
     missing = sorted(everything - drawn)
     print(f"{1 - len(missing) / len(everything):.0%} of {len(everything)} parts of the language are drawn")
     assert len(missing) <= (0 if DEEP else len(everything) // 10), missing
@@ -29,7 +29,7 @@ def test_all_of_the_language_is_drawn() -> None:
 def test_what_is_drawn_builds() -> None:
     """Properties of outputs would hold for the few that are left: a rule is not known to the strategies."""
     refused: Counter[str] = Counter()
-    drawn = sample(DRAWN, 600)[::5]
+    drawn = sample(DRAWN, 1000)[::5]
     for document in drawn:
         found = compile_text(written(document)).diagnostics
         refused.update({problem.code for problem in found if problem.severity is Severity.ERROR})

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 
@@ -29,5 +33,15 @@ def sample(strategy: st.SearchStrategy[Any], number: int) -> list[Any]:
     def draw(value: Any) -> None:
         drawn.append(value)
 
-    draw()
+    with _without_constants_of_modules():
+        draw()
     return drawn
+
+
+@contextmanager
+def _without_constants_of_modules() -> Iterator[None]:
+    """Hypothesis also draws constants of the modules that happen to be imported: other tests would be other draws."""
+    providers.CONSTANTS_CACHE.cache.clear()
+    with patch.object(providers, "_get_local_constants", providers.Constants):
+        yield
+    providers.CONSTANTS_CACHE.cache.clear()
