@@ -8,7 +8,7 @@ from obsc.infra.boundary import InputKind
 
 EXAMPLES: Mapping[InputKind, str] = {
     "string": "…",
-    "image": "registry.example/web:1.0.0",
+    "image": "registry.example/image:1.0.0",
     "cluster": "production",
     "cluster-name": "production",
     "capacity-provider": "FARGATE_SPOT",

@@ -44,6 +44,6 @@ variable "web_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.web_image))
-    error_message = "web_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "web_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }

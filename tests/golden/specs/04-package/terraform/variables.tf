@@ -22,7 +22,7 @@ variable "reports_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.reports_image))
-    error_message = "reports_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "reports_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 

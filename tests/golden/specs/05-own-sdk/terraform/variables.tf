@@ -22,7 +22,7 @@ variable "search_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.search_image))
-    error_message = "search_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "search_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 

@@ -8,7 +8,7 @@ variable "catalog_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.catalog_image))
-    error_message = "catalog_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "catalog_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -30,7 +30,7 @@ variable "payments_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.payments_image))
-    error_message = "payments_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "payments_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -52,7 +52,7 @@ variable "storefront_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.storefront_image))
-    error_message = "storefront_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "storefront_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 

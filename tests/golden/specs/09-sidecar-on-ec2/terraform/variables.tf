@@ -50,7 +50,7 @@ variable "orders_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.orders_image))
-    error_message = "orders_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "orders_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 

@@ -8,7 +8,7 @@ variable "shipping_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.shipping_image))
-    error_message = "shipping_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "shipping_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -33,7 +33,7 @@ variable "stock_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.stock_image))
-    error_message = "stock_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "stock_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 

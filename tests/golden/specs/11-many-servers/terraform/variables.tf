@@ -8,7 +8,7 @@ variable "admin_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.admin_image))
-    error_message = "admin_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "admin_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -19,7 +19,7 @@ variable "catalog_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.catalog_image))
-    error_message = "catalog_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "catalog_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -30,7 +30,7 @@ variable "chat_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.chat_image))
-    error_message = "chat_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "chat_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -55,7 +55,7 @@ variable "legacy_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.legacy_image))
-    error_message = "legacy_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "legacy_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -66,7 +66,7 @@ variable "nightly_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.nightly_image))
-    error_message = "nightly_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "nightly_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -77,7 +77,7 @@ variable "orders_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.orders_image))
-    error_message = "orders_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "orders_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -88,7 +88,7 @@ variable "prices_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.prices_image))
-    error_message = "prices_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "prices_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -99,7 +99,7 @@ variable "reports_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.reports_image))
-    error_message = "reports_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "reports_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -110,7 +110,7 @@ variable "stock_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.stock_image))
-    error_message = "stock_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "stock_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 

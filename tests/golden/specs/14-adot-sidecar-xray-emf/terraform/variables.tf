@@ -8,7 +8,7 @@ variable "api_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.api_image))
-    error_message = "api_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "api_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 

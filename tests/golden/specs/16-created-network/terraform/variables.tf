@@ -8,7 +8,7 @@ variable "agent_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.agent_image))
-    error_message = "agent_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "agent_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -19,7 +19,7 @@ variable "api_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.api_image))
-    error_message = "api_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "api_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -41,7 +41,7 @@ variable "distribution_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.distribution_image))
-    error_message = "distribution_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "distribution_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
@@ -52,6 +52,6 @@ variable "web_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.web_image))
-    error_message = "web_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "web_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }

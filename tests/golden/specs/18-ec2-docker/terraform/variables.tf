@@ -8,7 +8,7 @@ variable "app_image" {
 
   validation {
     condition     = can(regex("^\\S+$", var.app_image))
-    error_message = "app_image must be an image with its tag or digest, like registry.example/web:1.0.0."
+    error_message = "app_image must be an image with its tag or digest, like registry.example/image:1.0.0."
   }
 }
 
