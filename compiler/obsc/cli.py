@@ -281,10 +281,15 @@ def _instrument(instrument: argparse.ArgumentParser) -> None:
 
 
 def _patch(patch: argparse.ArgumentParser) -> None:
-    patch.add_argument("path", nargs="?", metavar="PATH", help="a task definition in JSON, below the project's folder")
+    patch.add_argument(
+        "path", nargs="?", metavar="PATH", help="the file to edit, or a Terraform module, below the project's folder"
+    )
     _spec(patch)
     _environment(patch)
     patch.add_argument("--service", metavar="NAME", help="the service of the specification (default: the only one)")
+    patch.add_argument(
+        "--resource", metavar="NAME", help="the resource to edit, as its file calls it (default: the only one)"
+    )
     patch.add_argument(
         "--container",
         metavar="NAME",
@@ -294,6 +299,9 @@ def _patch(patch: argparse.ArgumentParser) -> None:
         "--root",
         metavar="DIR",
         help="the project's folder, below which files are edited (default: the specification's)",
+    )
+    patch.add_argument(
+        "--override", action="store_true", help="Terraform: write an override file instead of editing the resource"
     )
     what = patch.add_mutually_exclusive_group()
     what.add_argument(

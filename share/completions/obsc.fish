@@ -51,7 +51,7 @@ function _shtab_obsc_using
 end
 
 set -g _shtab_obsc_commands init import build validate update show explain prove diff graph verify compare why schema instrument patch lsp completion version
-set -g _shtab_obsc_opts_with_value --against --baseline --cluster --command --container --dir --env --file --format --from --group --input --minutes --out --profile --recursive --region --request --root --scenario --service --stage --start-within --target --tasks --venv --with -f -o -r -t
+set -g _shtab_obsc_opts_with_value --against --baseline --cluster --command --container --dir --env --file --format --from --group --input --minutes --out --profile --recursive --region --request --resource --root --scenario --service --stage --start-within --target --tasks --venv --with -f -o -r -t
 
 complete -c obsc -e
 complete -c obsc -f
@@ -183,8 +183,10 @@ complete -c obsc -n '_shtab_obsc_using patch' -s h -l help -d 'show this help me
 complete -c obsc -n '_shtab_obsc_using patch' -s f -l file -xka "(__fish_complete_path (commandline -ct))" -d 'the specification; - reads standard input (default: observability.yaml)'
 complete -c obsc -n '_shtab_obsc_using patch' -l env -x -d 'an environment of the specification'
 complete -c obsc -n '_shtab_obsc_using patch' -l service -x -d 'the service of the specification (default: the only one)'
+complete -c obsc -n '_shtab_obsc_using patch' -l resource -x -d 'the resource to edit, as its file calls it (default: the only one)'
 complete -c obsc -n '_shtab_obsc_using patch' -l container -x -d 'the app'"'"'s container (default: the one that is called as the service, or the only one)'
 complete -c obsc -n '_shtab_obsc_using patch' -l root -x -d 'the project'"'"'s folder, below which files are edited (default: the specification'"'"'s)'
+complete -c obsc -n '_shtab_obsc_using patch' -l override -d 'Terraform: write an override file instead of editing the resource'
 complete -c obsc -n '_shtab_obsc_using patch' -l write -d 'edit the file (default: show what would change, exit with 1)'
 complete -c obsc -n '_shtab_obsc_using patch' -l undo -d 'take back what was edited; every other change stays'
 complete -c obsc -n '_shtab_obsc_using; and test $_shtab_obsc_npos -eq 0' -a lsp -d 'Tell an editor what is wrong while you write, over standard input and output.'

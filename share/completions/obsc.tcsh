@@ -19,7 +19,7 @@ complete obsc \
         'c/--stage=/(spec plan infra)/' \
         'c/--format=/(mermaid dot svg html)/' \
         'c/--group=/(none agent)/' \
-        'c/--/(against baseline check cluster command container diff dir env file fix force format from group help input install live local locked minutes no-cache no-input out permissions print profile recursive region request resolved root scenario service share-network split stage start-within stdio strict target tasks topology undo venv version watch with write)/' \
+        'c/--/(against baseline check cluster command container diff dir env file fix force format from group help input install live local locked minutes no-cache no-input out override permissions print profile recursive region request resolved resource root scenario service share-network split stage start-within stdio strict target tasks topology undo venv version watch with write)/' \
         'c/-/(- f h o r t)/' \
         'n/--format/(text json)/' \
         'n/-o/f/' \

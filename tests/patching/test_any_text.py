@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from obsc.images.splices import Unsafe
 from obsc.patching.editor import Editor
 from obsc.patching.json_text import parse
-from obsc.patching.task_definition import Several
+from obsc.patching.merge import Several
 from patching.cases import NAMES, edit, read
 
 _TOKENS = sorted({piece for name in NAMES for piece in read(name).replace("{", "{\n").splitlines(keepends=True)})

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from obsc import registry
 from obsc.images.splices import Unsafe
 from obsc.infra.ecs import TaskDefinition
 from obsc.infra.logs import LogGroup
-from obsc.patching.task_definition import patched
-from obsc.patching.wanted import Known, Wanted, wanted_of
+from obsc.patching.request import Request
+from obsc.patching.task_definition import edited
 from obsc.plan.model import Service
+from patching.cases import target
 from shipped import SPECS, compiled, texts
 
 LEFT_OPEN = {
@@ -61,15 +61,17 @@ def _without_telemetry(text: str, service: Service) -> str:
 
 
 def _edit(path: Path, service: Service, text: str) -> str:
-    target = registry.find("ecs")
-    assert target is not None
-
-    def want(known: Known) -> Wanted:
-        wanted = wanted_of(compiled(path), service, target, known)
-        assert wanted is not None
-        return wanted
-
-    return patched(text, want, service.name, None).text
+    made = edited(
+        Request(
+            path="task.json",
+            service=service,
+            compilation=compiled(path),
+            target=target,
+            read=lambda _: text,
+            names=lambda _: ("task.json",),
+        )
+    )
+    return made.edits[0].after if made.edits else text
 
 
 @pytest.mark.parametrize(("path", "service"), _services())

@@ -6,7 +6,7 @@ import pytest
 
 from obsc.images.splices import Unsafe
 from obsc.patching.json_text import parse
-from obsc.patching.task_definition import Several
+from obsc.patching.merge import Several
 from patching.cases import SPECIFICATION, edit, read, task
 
 _INPUT = "    env: { QUEUE: { ref: queueUrl } }\n    port: 8000"
@@ -107,7 +107,7 @@ def test_the_app_is_not_guessed() -> None:
     """Two containers and no name in common: a person chooses, among those that could be."""
     with pytest.raises(Several) as several:
         edit(read("one-line"))
-    assert several.value.args == ("app", "nginx")
+    assert (several.value.kind, several.value.names) == ("container", ("app", "nginx"))
     with pytest.raises(Several):
         edit(read("one-line"), "none")
     with pytest.raises(Several):

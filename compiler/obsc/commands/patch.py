@@ -6,7 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from obsc import registry
 from obsc.cli import FINDINGS, OK, USAGE
@@ -15,23 +15,19 @@ from obsc.commands.specification import compile_file, for_terminal, say
 from obsc.diagnostics import Diagnostic
 from obsc.images.record import INFRASTRUCTURE
 from obsc.images.splices import Unsafe
-from obsc.images.wanted import Edited
 from obsc.infra.ecs import TaskDefinition
+from obsc.patching.formats import format_of
+from obsc.patching.merge import Several
+from obsc.patching.request import Outcome, Request
 from obsc.patching.snippet import snippet
-from obsc.patching.task_definition import Patched, Several, patched
-from obsc.patching.wanted import Known, Wanted, wanted_of
+from obsc.patching.wanted import Known
 from obsc.pipeline import Compilation
 from obsc.plan.model import Service
 from obsc.render.safe import safe
 from obsc.rules import rule_of
+from obsc.target import Target
 from obsc.unified import diff
 from obsc.user_files import Refusal, inside
-
-_NOT_JSON = {
-    (".yaml", ".yml", ".template"): "CloudFormation",
-    (".tf",): "Terraform",
-    (".py", ".ts"): "CDK",
-}
 
 
 def run(arguments: Namespace) -> int:
@@ -39,7 +35,7 @@ def run(arguments: Namespace) -> int:
     if arguments.undo:
         return undo(arguments, INFRASTRUCTURE)
     if arguments.path is None:
-        return _refuse("which file? Name a task definition in JSON")
+        return _refuse("which file? Name the one that holds the task definition")
     compilation = compile_file(arguments)
     if isinstance(compilation, int):
         return compilation
@@ -51,10 +47,26 @@ def run(arguments: Namespace) -> int:
         return _refuse(service)
     root = os.path.realpath(folder_of(arguments))
     path = _below(root, arguments.path)
-    content = inside(root)(path)
-    if isinstance(content, Refusal):
-        return _refuse(f"{arguments.path} {content}" + (": --root names the folder" if path.startswith("..") else ""))
-    return _edit(arguments, compilation, service, root, path, content)
+    there = Path(root, path)
+    if there.is_symlink() or not there.is_dir():
+        content = inside(root)(path)
+        if isinstance(content, Refusal):
+            hint = ": --root names the folder" if path.startswith("..") else ""
+            return _refuse(f"{arguments.path} {content}{hint}")
+    elif path.startswith(".."):
+        return _refuse(f"{arguments.path} is not below the project's folder: --root names the folder")
+    request = Request(
+        path=path,
+        service=service,
+        compilation=compilation,
+        target=_target,
+        read=_text(root),
+        names=_names(root),
+        resource=arguments.resource,
+        container=arguments.container,
+        override=arguments.override,
+    )
+    return _edit(arguments, root, request)
 
 
 def _below(root: str, path: str) -> str:
@@ -63,59 +75,73 @@ def _below(root: str, path: str) -> str:
     return PurePath(os.path.relpath(os.path.realpath(folder), root), name).as_posix()
 
 
-def _edit(
-    arguments: Namespace, compilation: Compilation, service: Service, root: str, path: str, content: bytes
-) -> int:
-    target = registry.find("ecs")
-    assert target is not None
-    asked: list[Wanted] = []
-
-    def want(known: Known) -> Wanted:
-        wanted = wanted_of(compilation, service, target, known)
-        assert wanted is not None  # `_service` chooses among those with task definitions
-        asked[:] = [wanted]
-        return wanted
-
+def _edit(arguments: Namespace, root: str, request: Request) -> int:
+    service, source = request.service, request.compilation.source
     try:
-        before, edit = _patched(path, content, want, service.name, arguments.container)
+        made = format_of(request)(request)
     except Several as several:
-        names = ", ".join(f"`{name}`" for name in several.args)
-        return _refuse(f"which container is `{service.name}`? Add --container NAME: {names or 'there is none'}")
+        names = ", ".join(f"`{name}`" for name in several.names)
+        what = several.kind
+        return _refuse(f"which {what} is `{service.name}`? Add --{what} NAME: {names or 'there is none'}")
     except Unsafe as unsafe:
-        wanted = asked[0] if asked else want(Known(None, None))
-        say([_refusal(path, str(unsafe), service, compilation)], compilation.source, "text", compilation.source.name)
-        sys.stderr.write("".join(f"    {safe(row, len(row))}\n" for row in snippet(wanted, path).splitlines()))
+        say([_refusal(request, str(unsafe))], source, "text", source.name)
+        for row in _snippet(request):
+            sys.stderr.write(f"    {safe(row, len(row))}\n")
         return FINDINGS
-    return _done(arguments, root, Edited(path=path, before=before, after=edit.text), edit)
+    return _done(arguments, root, request, made)
 
 
-def _patched(
-    path: str, content: bytes, want: Callable[[Known], Wanted], service: str, container: str | None
-) -> tuple[str, Patched]:
-    for ends, language in _NOT_JSON.items():
-        if path.endswith(ends):
-            raise Unsafe(f"is {language}, which is not edited: task definitions in JSON are")
-    try:
-        before = content.decode()
-    except UnicodeDecodeError as error:
-        raise Unsafe("is not UTF-8") from error
-    return before, patched(before, want, service, container)
-
-
-def _done(arguments: Namespace, root: str, edit: Edited, made: Patched) -> int:
-    is_changed = edit.before != edit.after
-    if not is_changed:
-        sys.stderr.write(f"{safe(edit.path)}: has what it needs\n")
+def _done(arguments: Namespace, root: str, request: Request, made: Outcome) -> int:
+    if not made.edits:
+        sys.stderr.write(f"{safe(request.path)}: has what it needs\n")
     elif not arguments.write:
-        sys.stdout.write(for_terminal(diff(edit.path, edit.before, edit.after)))
-    elif problems := write(root, [edit], INFRASTRUCTURE):
+        for edit in made.edits:
+            sys.stdout.write(for_terminal(diff(edit.path, edit.before, edit.after)))
+    elif problems := write(root, made.edits, INFRASTRUCTURE):
         say(problems, None, "text", arguments.file)
         return FINDINGS
     else:
-        sys.stderr.write(f"{safe(edit.path)}: edited\n")
+        for edit in made.edits:
+            sys.stderr.write(f"{safe(edit.path)}: {'written' if edit.before is None else 'edited'}\n")
     for note in made.notes:
         sys.stderr.write(f"note: {safe(note, 300)}\n")
-    return FINDINGS if is_changed and not arguments.write else OK
+    return FINDINGS if made.edits and not arguments.write else OK
+
+
+def _snippet(request: Request) -> list[str]:
+    return snippet(request.want(Known(None, None)), request.path).splitlines()
+
+
+def _target(name: str) -> Target:
+    found = registry.find(name)
+    assert found is not None, name
+    return found
+
+
+def _text(root: str) -> Callable[[str], str]:
+    """The texts of files below a folder."""
+    read = inside(root)
+
+    def text(path: str) -> str:
+        content = read(path)
+        if isinstance(content, Refusal):
+            raise Unsafe(f"is edited with `{path}`, which {content}")
+        try:
+            return content.decode()
+        except UnicodeDecodeError as error:
+            raise Unsafe("is not UTF-8") from error
+
+    return text
+
+
+def _names(root: str) -> Callable[[str], tuple[str, ...]]:
+    """The files of folders below a folder, without links."""
+
+    def names(path: str) -> tuple[str, ...]:
+        found = (one for one in Path(root, path).iterdir() if one.is_file() and not one.is_symlink())
+        return tuple(sorted(PurePath(path, one.name).as_posix() for one in found))
+
+    return names
 
 
 def _service(compilation: Compilation, name: str | None) -> Service | str:
@@ -133,14 +159,14 @@ def _service(compilation: Compilation, name: str | None) -> Service | str:
     return f"which service? Add --service NAME: {names or 'the specification has none on ECS'}"
 
 
-def _refusal(path: str, reason: str, service: Service, compilation: Compilation) -> Diagnostic:
-    rule = rule_of("OBS059")
+def _refusal(request: Request, reason: str) -> Diagnostic:
+    rule, service = rule_of("OBS059"), request.service
     return Diagnostic(
         rule.code,
         rule.severity,
-        f"`{path}` is not edited: it {reason}",
+        f"`{request.path}` is not edited: it {reason}",
         path=service.origin,
-        span=compilation.source.key_span(service.origin),
+        span=request.compilation.source.key_span(service.origin),
         label=f"for `{service.name}`",
         why=rule.why,
         fix="do what the message says, or paste the lines below",

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from obsc.images.splices import Splice, line_end, spliced
-from obsc.patching.json_text import Value
+from obsc.images.splices import Splice, Unsafe, line_end, spliced
+from obsc.patching.tree import Expression, Filled, Value
 from obsc.records import dataclass
 
 _INDENT = re.compile(r"[ \t]*")
@@ -56,6 +56,8 @@ class _Style:
             return f"{{{self.pad}{inside}{self.pad}}}" if value else "{}"
         if isinstance(value, list):
             return f"[{self.comma.join(map(self._flat, value))}]"
+        if isinstance(value, Expression | Filled):
+            raise Unsafe("is JSON, which has no expressions")
         return json.dumps(value, ensure_ascii=False)
 
 
@@ -71,6 +73,11 @@ class Editor:
     def text(self) -> str:
         """The text with every edit made."""
         return spliced(self._text, self._splices)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the text with its edits is another."""
+        return self.text != self._text
 
     def replace(self, old: Value, value: Any) -> None:
         """Another value in place of one."""

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from json import JSONDecodeError
-from typing import Any
 
 from obsc.images.splices import Unsafe
-from obsc.records import dataclass
+from obsc.patching.tree import Value
 
 _DEEPEST = 100
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -21,39 +19,6 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _DECODER = json.JSONDecoder()
 _WORD = re.compile(r"true|false|null")
 _WORDS = {"true": True, "false": False, "null": None}
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value: `data` is a scalar, a dict of values or a list of values. `first` is where an entry's key begins."""
-
-    data: Any
-    start: int
-    end: int
-    first: int
-
-    def __getitem__(self, key: str) -> Value | None:
-        """What stands under a key; None where there is no such key, or no object."""
-        return self.data.get(key) if isinstance(self.data, dict) else None
-
-    @property
-    def kids(self) -> tuple[Value, ...]:
-        """What an object or a list holds."""
-        data = self.data
-        return tuple(data.values() if isinstance(data, dict) else data if isinstance(data, list) else ())
-
-    @property
-    def plain(self) -> Any:
-        """The data without places."""
-        if isinstance(self.data, dict):
-            return {key: value.plain for key, value in self.data.items()}
-        return [value.plain for value in self.data] if isinstance(self.data, list) else self.data
-
-    def walk(self) -> Iterator[Value]:
-        """This and everything in it, in the order of the text."""
-        yield self
-        for kid in self.kids:
-            yield from kid.walk()
 
 
 def parse(text: str) -> Value:

@@ -10,11 +10,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from obsc.images.splices import Unsafe
 from obsc.infra.ecs import AwsLogs, Container, TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.values import REGION, Join, Pseudo, Ref, RoleName, Text, text
 from obsc.lower.ecs import INIT_CONTAINER
+from obsc.patching.tree import Expression, Filled, Marks
 from obsc.pipeline import Compilation, header
 from obsc.plan.model import Service
 from obsc.records import dataclass, names, replace
@@ -34,9 +36,10 @@ class Wanted:
     """Whether the app's command is obsc's, and not the image's own."""
     open: frozenset[tuple[str, str]]
     region: str | None
+    """The specification's."""
     own_group: str | None
     """The app's log group in a fresh build, where it has a name."""
-    log_group: str | None
+    log_group: str | Expression | Filled | None
     """The app's log group in the file."""
     new_groups: tuple[str, ...]
     """The log groups of what is added that the file does not name yet."""
@@ -48,26 +51,34 @@ class Wanted:
 class Known:
     """What the existing file says and the specification may leave open."""
 
-    region: str | None
-    log_group: str | None
+    region: str | Expression | Filled | None
+    log_group: str | Expression | Filled | None
+    here: Expression | None = None
+    """How the file's language says the region that it is deployed to."""
 
 
-def wanted_of(compilation: Compilation, service: Service, target: Target, known: Known) -> Wanted | None:
-    """The pieces for a service, by the target that writes task definitions; None where it has none: on an instance."""
+def wanted_of(compilation: Compilation, service: Service, target: Target, known: Known) -> Wanted:
+    """The pieces for a service, by the target that writes task definitions; Unsafe where it runs on an instance.
+
+    What the file says by expressions stands in the pieces as they are.
+    """
     graph = compilation.graph_for(target.name)
     task = next((node for node in graph.of(TaskDefinition) if node.name == service.name), None)
     if task is None:
-        return None
+        raise Unsafe(f"is a task definition, and `{service.name}` runs on instances")
     assert compilation.plan is not None
-    region = known.region or compilation.plan.platform.region
+    marks = Marks()
+    said = known.region or compilation.plan.platform.region or known.here
+    region = None if said is None else marks.write(said)
+    group = None if known.log_group is None else marks.write(known.log_group)
     app = next(one for one in task.containers if one.name == service.name)
     own_group = app.log.group if isinstance(app.log, AwsLogs) else None
 
     own_group_name = None if own_group is None else _log_group(own_group, graph)
 
     def say(value: Text) -> Text:
-        if value == own_group and known.log_group is not None:
-            return known.log_group
+        if value == own_group and group is not None:
+            return group
         return region if value == REGION and region is not None else _log_group(value, graph)
 
     filled = _filled(task, say)
@@ -79,8 +90,8 @@ def wanted_of(compilation: Compilation, service: Service, target: Target, known:
     others = tuple(one for one in containers if one["name"] != service.name)
     groups = {one["logConfiguration"]["options"]["awslogs-group"] for one in others if "logConfiguration" in one}
     return Wanted(
-        app=next(one for one in containers if one["name"] == service.name),
-        others=others,
+        app=marks.read_all(next(one for one in containers if one["name"] == service.name)),
+        others=tuple(map(marks.read_all, others)),
         volumes=tuple(written.get("volumes", ())),
         network_mode=task.network_mode,
         is_started=service.launch.is_ours,
@@ -88,7 +99,7 @@ def wanted_of(compilation: Compilation, service: Service, target: Target, known:
         region=compilation.plan.platform.region,
         own_group=own_group_name if isinstance(own_group_name, str) else None,
         log_group=known.log_group,
-        new_groups=tuple(sorted(groups - {known.log_group})),
+        new_groups=tuple(sorted(groups - {group})),
         policies=tuple(sorted(path for path in files if _is_policy(path, service.name))),
     )
 
