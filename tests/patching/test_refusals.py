@@ -131,3 +131,11 @@ def test_depth_has_an_end() -> None:
     """A file from somewhere must not exhaust the stack."""
     with pytest.raises(Unsafe, match="nested too deep"):
         parse("[" * 100_000)
+
+
+def test_characters_that_stand_for_expressions() -> None:
+    """A text with the character that obsc puts in place of an expression is no expression."""
+    with pytest.raises(Unsafe, match="private use area"):
+        edit(read("two-spaces"), specification=SPECIFICATION + '    env: { ICON: "\ue0000\ue001" }\n')
+    with pytest.raises(Unsafe, match="private use area"):
+        edit(read("half-done").replace(":/srv", ":\ue0000\ue001"))

@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from obsc.images.splices import Unsafe
 from obsc.records import dataclass
 
-_MARK = re.compile("\ue000([0-9]+)\ue001")
+MARK = "\ue000"
+"""Where an expression begins in a text that has it as characters: of Unicode's private use area."""
+_MARKED = re.compile(f"{MARK}([0-9]+)\ue001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +122,22 @@ class Marks:
         self._known: list[Expression] = []
 
     def write(self, value: str | Expression | Filled) -> str:
-        """A value as a text; expressions are characters of Unicode's private use area."""
+        """A value as a text; Unsafe for one that has such characters already."""
         if isinstance(value, str):
+            if MARK in value:
+                raise Unsafe("has a character of Unicode's private use area, which obsc uses itself")
             return value
         if isinstance(value, Filled):
             return "".join(map(self.write, value.parts))
         if value not in self._known:
             self._known.append(value)
-        return f"\ue000{self._known.index(value)}\ue001"
+        return f"{MARK}{self._known.index(value)}\ue001"
 
     def read(self, text: str) -> str | Expression | Filled:
         """What was written as a text, with whatever was put around it."""
         parts: list[str | Expression] = []
         at = 0
-        for mark in _MARK.finditer(text):
+        for mark in _MARKED.finditer(text):
             if int(mark[1]) < len(self._known):
                 parts += [text[at : mark.start()], self._known[int(mark[1])]]
                 at = mark.end()

@@ -16,10 +16,11 @@ from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.values import REGION, Join, Pseudo, Ref, RoleName, Text, text
 from obsc.lower.ecs import INIT_CONTAINER
-from obsc.patching.tree import Expression, Filled, Marks
+from obsc.patching.tree import MARK, Expression, Filled, Marks
 from obsc.pipeline import Compilation, header
 from obsc.plan.model import Service
 from obsc.records import dataclass, names, replace
+from obsc.rules.texts import literal_texts
 from obsc.target import Target
 
 
@@ -67,6 +68,8 @@ def wanted_of(compilation: Compilation, service: Service, target: Target, known:
     if task is None:
         raise Unsafe(f"is a task definition, and `{service.name}` runs on instances")
     assert compilation.plan is not None
+    if any(MARK in literal for _, literal in literal_texts(graph)):
+        raise Unsafe("is edited with a character of Unicode's private use area, which obsc uses itself")
     marks = Marks()
     said = known.region or compilation.plan.platform.region or known.here
     region = None if said is None else marks.write(said)
