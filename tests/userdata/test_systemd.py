@@ -14,9 +14,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import pytest
-
+from judging import skip_without
 from obsc.lower.userdata.words import environment, exec_word
+from obsc_judges import Absent
 from strategies.texts import FRAGMENTS
 
 SYSTEMD = next((path for path in ("/usr/lib/systemd/systemd", "/lib/systemd/systemd") if os.path.exists(path)), None)  # noqa: PTH110
@@ -29,7 +29,7 @@ FIELDS = {"VERSION_ID": "%w", "VARIANT_ID": "%W", "BUILD_ID": "%B"}
 def test_variables_arrive(tmp_path: Path) -> None:
     """A password with a quotation mark or a dollar would be another one for the process on the instance."""
     if shutil.which("systemd-tmpfiles") is None:
-        pytest.skip("systemd-tmpfiles is not installed")
+        skip_without(Absent("systemd", "there is no systemd-tmpfiles", "apt install systemd"))
     texts = [re.sub("[\ufffe\U0010ffff]", "", text) for text in TEXTS]  # which OBS723 refuses
     roots = []
     for start in range(0, len(TEXTS), len(FIELDS)):
@@ -50,7 +50,8 @@ def test_variables_arrive(tmp_path: Path) -> None:
 def test_commands_arrive(tmp_path: Path) -> None:
     """`%` and `$` would be expanded, and an argument with a blank or a semicolon would be two, or two commands."""
     if SYSTEMD is None or os.geteuid() != 0:
-        pytest.skip("systemd is not installed, or this is not root, who can be somebody else: systemd tests as a user")
+        why = "there is none, or this is not root, who can be somebody else: systemd tests as a user"
+        skip_without(Absent("systemd", why, "apt install systemd"))
     with tempfile.TemporaryDirectory() as folder:
         told = _tested(Path(folder))
     ran = [_words(line) for line in told.split("\n") if "Command Line: /bin/true" in line]

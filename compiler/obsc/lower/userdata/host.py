@@ -32,13 +32,22 @@ def _virtual_environment(values: Values, service: Service, ec2: Ec2, machine: Ma
     python = _program(ec2, machine.python)
     section.run("mkdir", "-p", machine.working_directory)
     section.say(f"[ -x {machine.venv}/bin/python ] || {python} -m venv {machine.venv}")
-    pip = f"obsc_retry {machine.venv}/bin/python -m pip install --disable-pip-version-check --no-cache-dir"
+    pip = f"{machine.venv}/bin/python -m pip"
     section.say(f"if [ -f {machine.working_directory}/requirements.txt ]; then")
-    section.say(f"  {pip} -r {machine.working_directory}/requirements.txt")
+    section.say(f"  {_install(pip)} -r {machine.working_directory}/requirements.txt")
     section.say("fi")
     if service.instrumentation.attach != "none":
-        section.say(f"{pip} aws-opentelemetry-distro=={service.instrumentation.version}")
+        section.say(distribution(pip, service))
     return section
+
+
+def distribution(pip: str, service: Service) -> str:
+    """The line that installs OpenTelemetry; `pip` is a command of a shell, as it stands there."""
+    return f"{_install(pip)} aws-opentelemetry-distro=={service.instrumentation.version}"
+
+
+def _install(pip: str) -> str:
+    return f"obsc_retry {pip} install --disable-pip-version-check --no-cache-dir"
 
 
 def _program(ec2: Ec2, python: Python | None) -> str:
@@ -49,11 +58,17 @@ def _program(ec2: Ec2, python: Python | None) -> str:
 
 def _files(values: Values, plan: Plan, service: Service, machine: Machine) -> Section:
     section = Section(values, "The app's environment, and what its command reads")
-    for file in service.launch.files:
-        section.put(file.path, (file.content,))
+    launch_files(section, service)
     section.put(_environment_file(service), *_environment(service, machine), mode="0600")
     if service.secrets:
         section.put(READER, reader(service.secrets, plan.platform.region), mode="0700")
+    return section
+
+
+def launch_files(section: Section, service: Service) -> Section:
+    """The files that the app's command reads."""
+    for file in service.launch.files:
+        section.put(file.path, (file.content,))
     return section
 
 

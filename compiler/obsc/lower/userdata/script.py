@@ -60,6 +60,11 @@ class Section:
         self.values = values
         self.lines = ["", f"# {title}"]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has nothing but its title."""
+        return len(self.lines) == 2
+
     def run(self, *words: str | Text, retry: bool = False) -> Section:
         """A command; words are text, and quoted."""
         self.lines.append(" ".join(("obsc_retry " * retry).split() + [self.values.word(word) for word in words]))
@@ -91,8 +96,8 @@ def script(before: Sequence[UserFile], sections: Iterable[Section], values: Valu
         *(_whole_lines(file.text) for file in before),
         _BEGIN,
         values.head(),
-        _RETRY,
-        _PUT,
+        _RETRY if "obsc_retry " in ours else "",
+        _PUT if "obsc_put " in ours else "",
         ours,
         _END,
         *("\n" + _whole_lines(file.text) for file in after),

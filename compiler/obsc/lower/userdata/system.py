@@ -42,8 +42,8 @@ def install(ec2: Ec2) -> tuple[str, ...]:
     return (ec2.system.package_manager, "install", "-y")
 
 
-def agent(values: Values, ec2: Ec2, one: Agent) -> Section:
-    """The agent: installed, configured and started.
+def agent(values: Values, ec2: Ec2, one: Agent, *, append: bool = False) -> Section:
+    """The agent: installed, configured and started. To `append` keeps what it is configured to do already.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/download-cloudwatch-agent-commandline.html
     """
@@ -60,7 +60,8 @@ def agent(values: Values, ec2: Ec2, one: Agent) -> Section:
         section.say(f'obsc_retry {" ".join(install(ec2))} "$obsc_folder/{name}"')
         section.say('rm -rf "$obsc_folder"')
     section.put(CONFIGURATION, (_configuration(one),))
-    return section.run(_CONTROL, "-a", "fetch-config", "-m", "ec2", "-s", "-c", f"file:{CONFIGURATION}")
+    action = "append-config" if append else "fetch-config"
+    return section.run(_CONTROL, "-a", action, "-m", "ec2", "-s", "-c", f"file:{CONFIGURATION}")
 
 
 def _configuration(one: Agent) -> str:
