@@ -127,6 +127,10 @@ https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonPrometheus
 """
 
 
+MANAGED = (_AGENT, _START, *_COLLECTOR)
+"""Every policy of AWS's own that obsc knows, with the statements of a build that it makes superfluous."""
+
+
 def _by_aws(plan: Plan, agent: Agent) -> tuple[tuple[_Managed, ...], tuple[_Managed, ...]]:
     """The policies of AWS's own for the task role and the execution role, where the spec asks for them."""
     if plan.platform.iam != "managed":

@@ -150,7 +150,7 @@ class _Merge:
         if len(found) > 1:
             raise Unsafe(f"has {len(found)} containers that could be `{wanted['name']}`")
         named = self.there.named.get(wanted["name"])
-        if named is not None and not found and _text(named, "image") != wanted["image"]:
+        if named is not None and not found and _image(named) != wanted["image"]:
             raise Unsafe(f"has a container `{wanted['name']}` of its own, which is the name of one that is added")
         there = found[0] if found else named
         other = {"cloudwatch-agent": "adot-collector", "adot-collector": "cloudwatch-agent"}.get(role)
@@ -163,7 +163,7 @@ class _Merge:
         name = there.data["name"].data
         if _role(wanted) == "init" and _words(there) != _words_of(wanted):
             raise Unsafe(f"has a container `{name}` that copies OpenTelemetry to another place")
-        if _text(there, "image") != wanted["image"]:
+        if _image(there) != wanted["image"]:
             self.notes[f"`{name}` keeps its image; the specification has `{wanted['image']}`"] = None
         self._variables(there, wanted)
         self._items(there, self._rows(wanted))
@@ -329,6 +329,11 @@ class _Merge:
                 )
 
 
+def _image(container: Value) -> Any:
+    found = container["image"]
+    return None if found is None else found.data
+
+
 def _mounted(container: Value) -> set[str | None]:
     rows = container["mountPoints"]
     return set() if rows is None else {_text(row, "containerPath") for row in rows.kids}
@@ -342,18 +347,18 @@ def _both(
     before = marks.write(old)
     if name == _ATTRIBUTES and any("=" not in pair for pair in before.split(",") if pair.strip()):
         raise Unsafe(f"has an expression in `{name}` that could name any attribute")
-    after = _merge(name, before, marks.write(new))
+    after = joined_values(name, before, marks.write(new))
     return None if after is None else marks.read(after)
 
 
-def _merge(name: str, old: str, new: str) -> str | None:
+def joined_values(name: str, old: str, new: str) -> str | None:
     """Both values of a variable that holds several; None for one that holds one.
 
-    >>> _merge("PYTHONPATH", "/app:/b", "/a:/b"), _merge("PYTHONPATH", "/a:/b:/app", "/a:/b")
+    >>> joined_values("PYTHONPATH", "/app:/b", "/a:/b"), joined_values("PYTHONPATH", "/a:/b:/app", "/a:/b")
     ('/a:/b:/app', '/a:/b:/app')
-    >>> _merge("PYTHONPATH", "/app::/b", "/a:/b"), _merge("PYTHONPATH", "", "/a:/b")
+    >>> joined_values("PYTHONPATH", "/app::/b", "/a:/b"), joined_values("PYTHONPATH", "", "/a:/b")
     ('/a:/b:/app:', '/a:/b')
-    >>> _merge("OTEL_RESOURCE_ATTRIBUTES", "team=a", "service.name=web,team=b"), _merge("X", "a", "b")
+    >>> joined_values("OTEL_RESOURCE_ATTRIBUTES", "team=a", "service.name=web,team=b"), joined_values("X", "a", "b")
     ('team=a,service.name=web', None)
     """
     if name == _PATHS:
@@ -387,7 +392,7 @@ def _text(value: Value, key: str, *, is_open: bool = False) -> str | None:
     found = value[key]
     if found is None or isinstance(found.data, bool):
         return None
-    return str(found.data) if isinstance(found.data, str | int | (Expression if is_open else str)) else None
+    return str(found.data) if isinstance(found.data, str | int | (Expression | Filled if is_open else str)) else None
 
 
 def _said(value: Value, key: str) -> str | None:

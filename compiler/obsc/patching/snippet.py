@@ -11,8 +11,10 @@ _MAPS = ("options", "dockerLabels")
 """Keys whose values are the user's own maps, whose keys no language spells in its own way."""
 
 
-def snippet(wanted: Wanted, path: str) -> str:
+def snippet(wanted: Wanted, path: str, *, is_template: bool) -> str:
     """The pieces for a task definition in the file of that name: JSON, which YAML and HCL take as it is.
+
+    Those of a template have CloudFormation's keys.
 
     https://developer.hashicorp.com/terraform/language/expressions/types#maps-objects
     """
@@ -26,7 +28,7 @@ def snippet(wanted: Wanted, path: str) -> str:
         "containerDefinitions": [*wanted.others, {"name": wanted.app["name"], **app}],
         "volumes": list(wanted.volumes),
     }
-    if path.endswith((".yaml", ".yml", ".template")):
+    if is_template:
         pieces = _capitals(pieces)
     text = json.dumps(pieces, indent=2, ensure_ascii=False)
     return text.replace("${", "$${").replace("%{", "%%{") if path.endswith(".tf") else text

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from obsc.images.splices import Unsafe
+from obsc.infra.boundary import Input
 from obsc.infra.ecs import AwsLogs, Container, TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
@@ -20,7 +21,7 @@ from obsc.patching.tree import MARK, Expression, Filled, Marks
 from obsc.pipeline import Compilation, header
 from obsc.plan.model import Service
 from obsc.records import dataclass, names, replace
-from obsc.rules.texts import literal_texts
+from obsc.rules.texts import rare_texts
 from obsc.target import Target
 
 
@@ -56,6 +57,8 @@ class Known:
     log_group: str | Expression | Filled | None
     here: Expression | None = None
     """How the file's language says the region that it is deployed to."""
+    inputs: Callable[[str], Expression] | None = None
+    """How it says an input of the specification, where a deployment can be asked for one."""
 
 
 def wanted_of(compilation: Compilation, service: Service, target: Target, known: Known) -> Wanted:
@@ -68,7 +71,7 @@ def wanted_of(compilation: Compilation, service: Service, target: Target, known:
     if task is None:
         raise Unsafe(f"is a task definition, and `{service.name}` runs on instances")
     assert compilation.plan is not None
-    if any(MARK in literal for _, literal in literal_texts(graph)):
+    if any(MARK in literal for _, literal in rare_texts(graph)):
         raise Unsafe("is edited with a character of Unicode's private use area, which obsc uses itself")
     marks = Marks()
     said = known.region or compilation.plan.platform.region or known.here
@@ -82,6 +85,8 @@ def wanted_of(compilation: Compilation, service: Service, target: Target, known:
     def say(value: Text) -> Text:
         if value == own_group and group is not None:
             return group
+        if known.inputs is not None and isinstance(value, Ref) and value.kind == Input.__name__:
+            return marks.write(known.inputs(value.name))
         return region if value == REGION and region is not None else _log_group(value, graph)
 
     filled = _filled(task, say)
@@ -102,7 +107,7 @@ def wanted_of(compilation: Compilation, service: Service, target: Target, known:
         region=compilation.plan.platform.region,
         own_group=own_group_name if isinstance(own_group_name, str) else None,
         log_group=known.log_group,
-        new_groups=tuple(sorted(groups - {group})),
+        new_groups=tuple(sorted(one for one in groups - {group} if MARK not in one)),
         policies=tuple(sorted(path for path in files if _is_policy(path, service.name))),
     )
 
