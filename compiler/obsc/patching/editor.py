@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from obsc.images.splices import Splice, Unsafe, line_end, spliced
@@ -25,6 +25,7 @@ class _Style:
     flat_objects: bool
     flat_lists: bool
     pad: str
+    scalar: Callable[[Any], str]
 
     def render(self, value: Any, indent: str) -> str:
         """A value whose line begins with `indent`."""
@@ -56,17 +57,25 @@ class _Style:
             return f"{{{self.pad}{inside}{self.pad}}}" if value else "{}"
         if isinstance(value, list):
             return f"[{self.comma.join(map(self._flat, value))}]"
-        if isinstance(value, Expression | Filled):
-            raise Unsafe("is JSON, which has no expressions")
-        return json.dumps(value, ensure_ascii=False)
+        return self.scalar(value)
+
+
+def plain(value: Any) -> str:
+    """A text, a number, a truth value or nothing, in JSON."""
+    if isinstance(value, Expression | Filled):
+        raise Unsafe("is JSON, which has no expressions")
+    return json.dumps(value, ensure_ascii=False)
 
 
 class Editor:
-    """Collects the edits of one text; each object and each list is added to once."""
+    """Collects the edits of one text; each object and each list is added to once.
 
-    def __init__(self, text: str, root: Value) -> None:
+    `scalar` writes a value that is neither: for JSON in which expressions of another language stand.
+    """
+
+    def __init__(self, text: str, root: Value, scalar: Callable[[Any], str] = plain) -> None:
         self._text = text
-        self._style = _style(text, root)
+        self._style = _style(text, root, scalar)
         self._splices: list[Splice] = []
 
     @property
@@ -117,7 +126,7 @@ class Editor:
         return self._text.rfind("\n", 0, at) + 1
 
 
-def _style(text: str, root: Value) -> _Style:
+def _style(text: str, root: Value, scalar: Callable[[Any], str]) -> _Style:
     lines = [value for value in root.walk() if value.kids and "\n" not in text[value.start : value.end]]
     simple = [value for value in lines if not any(kid.kids for kid in value.kids)]
     objects = [value for value in simple if isinstance(value.data, dict)]
@@ -135,4 +144,5 @@ def _style(text: str, root: Value) -> _Style:
         flat_objects=bool(objects),
         flat_lists=any(isinstance(value.data, list) for value in simple),
         pad=" " if padded is not None and text[padded.start + 1] == " " else "",
+        scalar=scalar,
     )

@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/syntax/configuration
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from obsc.images.splices import Unsafe
@@ -74,6 +74,7 @@ class Block:
         return next((one for one in self.arguments if one.name == name), None)
 
 
+@lru_cache(maxsize=8)
 def parse(text: str, at: int = 0) -> tuple[Block, ...]:
     """The top-level blocks of a file, whose places begin at `at`; Unsafe where the text is not Terraform."""
     root = _tree(text, at)
@@ -100,7 +101,7 @@ def pieces(string: Syntax) -> tuple[Syntax, ...]:
 
 def _tree(text: str, at: int) -> Syntax:
     try:
-        root = _parser().parse(text.encode("utf-8", "surrogatepass")).root_node
+        root = parser().parse(text.encode("utf-8", "surrogatepass")).root_node
     except ModuleNotFoundError as missing:
         raise Unsafe(f"is Terraform, which needs {missing.name} to be edited: pip install 'obsc[patch]'") from None
     if root.has_error:
@@ -109,7 +110,8 @@ def _tree(text: str, at: int) -> Syntax:
 
 
 @cache
-def _parser() -> tree_sitter.Parser:
+def parser() -> tree_sitter.Parser:
+    """The parser of HCL; ModuleNotFoundError without the extra `obsc[patch]`."""
     import tree_sitter
     import tree_sitter_hcl
 
