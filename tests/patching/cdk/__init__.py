@@ -1,0 +1,1 @@
+"""Apps of the CDK, in Python and in TypeScript, that get their telemetry when they are synthesised."""
