@@ -23,9 +23,9 @@ mutation: $(BIN)/pytest ## every fault that can be seeded into an output, and wh
 	OBSC_MUTATION=all $(BIN)/pytest -n auto tests/mutation
 
 FUZZ_SECONDS ?= 60
-fuzz: ## coverage-guided fuzzing of everything that reads: FUZZ_SECONDS for each of eight subjects
-	test -x $(VENV)-fuzz/bin/python || { $(PYTHON) -m venv $(VENV)-fuzz && $(VENV)-fuzz/bin/pip install --quiet --editable '.[api,judges]' 'atheris>=3,<4' 'hypothesis>=6.170,<7' 'dockerfile>=3.4,<4'; }
-	cd tests && for subject in specification collector lock project cfn terraform ecs compose; do \
+fuzz: ## coverage-guided fuzzing of everything that reads: FUZZ_SECONDS for each of ten subjects
+	test -x $(VENV)-fuzz/bin/python || { $(PYTHON) -m venv $(VENV)-fuzz && $(VENV)-fuzz/bin/pip install --quiet --editable '.[api,judges,patch]' 'atheris>=3,<4' 'hypothesis>=6.170,<7' 'dockerfile>=3.4,<4'; }
+	cd tests && for subject in specification collector lock project import patch cfn terraform ecs compose; do \
 		../$(VENV)-fuzz/bin/python -m fuzz.run $$subject $(FUZZ_SECONDS) ../.cache/fuzz || exit 1; done
 
 checkov: $(BIN)/pytest ## what checkov finds in the outputs, against the answers in docs/security.md
@@ -37,7 +37,7 @@ audit: ## known vulnerabilities of what obsc depends on; asks pypi.org
 	$(VENV)-audit/bin/pip-audit --strict .
 
 golden: $(BIN)/pytest ## rewrite the golden files; read the diff
-	OBSC_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_golden.py tests/init/test_corpus.py tests/patching/test_corpus.py
+	OBSC_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_golden.py tests/layers/test_layers.py tests/init/test_corpus.py tests/importing/test_corpus.py tests/patching/test_corpus.py tests/patching/cdk/test_edits.py tests/patching/cdk/test_user_data.py tests/patching/cloudformation/test_corpus.py tests/patching/terraform/test_corpus.py tests/patching/user_data
 
 generate: $(BIN)/pytest ## rewrite the schema, the reader, the reference, the generated docs, completions and the manual page
 	$(BIN)/python -m obsc.spec.to_schema > schema/obsc_schema/v1alpha1/observability.schema.json

@@ -102,7 +102,7 @@ def test_every_command_that_is_shown_runs(page: Path, tmp_path: Path, monkeypatc
     """In the order of the page, in one folder, on the page's first specification."""
     specifications = _blocks(page, "yaml") or [(ROOT / "specs" / "01-hello.yaml").read_text(encoding="utf-8")]
     (tmp_path / "observability.yaml").write_text(specifications[0], encoding="utf-8")
-    for language in ("yml", "hcl", "json"):
+    for language in ("yml", "hcl", "json", "py", "ts"):
         for block in _blocks(page, language):
             _write_named(tmp_path, block)
     monkeypatch.chdir(tmp_path)
@@ -120,7 +120,7 @@ def test_every_command_that_is_shown_runs(page: Path, tmp_path: Path, monkeypatc
 
 def _write_named(folder: Path, block: str) -> None:
     """A file of another tool under the name in its first line; JSON has no comments, and a task definition a name."""
-    match = re.match(r"# (\S+)\n", block)
+    match = re.match(r"(?:#|//) (\S+)\n", block)
     name = match[1] if match else "task-definition.json" if '"containerDefinitions"' in block else None
     if name is not None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,8 @@ LEFT_OPEN = {
 """Services that get a value at deployment, which nobody can put into a file."""
 
 
-def _services() -> list[Any]:
+def services() -> list[Any]:
+    """Every service of a shipped specification that has a task definition, with its specification."""
     found = []
     for path in SPECS:
         compilation = compiled(path)
@@ -40,7 +41,7 @@ def _services() -> list[Any]:
     return found
 
 
-def _deployed(path: Path, service: Service) -> str:
+def deployed(path: Path, service: Service) -> str:
     """A build's task definition as somebody registers it: in a region, with the names of its log groups."""
     graph, plan = compiled(path).graph, compiled(path).plan
     assert graph is not None and plan is not None
@@ -50,7 +51,8 @@ def _deployed(path: Path, service: Service) -> str:
     return text
 
 
-def _without_telemetry(text: str, service: Service) -> str:
+def without_telemetry(text: str, service: Service) -> str:
+    """The same without what obsc adds."""
     task = json.loads(text)
     own = [one for one in task["containerDefinitions"] if one["name"] not in ("init", service.agent.container_name)]
     (app,) = (one for one in own if one["name"] == service.name)
@@ -74,12 +76,12 @@ def _edit(path: Path, service: Service, text: str) -> str:
     return made.edits[0].after if made.edits else text
 
 
-@pytest.mark.parametrize(("path", "service"), _services())
+@pytest.mark.parametrize(("path", "service"), services())
 def test_there_and_back(path: Path, service: Service) -> None:
     """The telemetry of a patched file is that of a fresh build."""
-    fresh = _deployed(path, service)
+    fresh = deployed(path, service)
     assert _edit(path, service, fresh) == fresh
-    bare = _without_telemetry(fresh, service)
+    bare = without_telemetry(fresh, service)
     reason = LEFT_OPEN.get(f"{path.stem} {service.name}")
     if reason is not None:
         with pytest.raises(Unsafe, match=reason):

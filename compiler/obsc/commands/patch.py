@@ -16,7 +16,8 @@ from obsc.diagnostics import Diagnostic
 from obsc.images.record import INFRASTRUCTURE
 from obsc.images.splices import Unsafe
 from obsc.infra.ecs import TaskDefinition
-from obsc.patching.formats import format_of
+from obsc.patching import user_data
+from obsc.patching.formats import format_of, is_module, is_template
 from obsc.patching.merge import Several
 from obsc.patching.request import Outcome, Request
 from obsc.patching.snippet import snippet
@@ -109,7 +110,10 @@ def _done(arguments: Namespace, root: str, request: Request, made: Outcome) -> i
 
 
 def _snippet(request: Request) -> list[str]:
-    return snippet(request.want(Known(None, None)), request.path).splitlines()
+    if request.service.machine is not None:
+        return user_data.snippet(request).splitlines()
+    path = "main.tf" if is_module(request) else request.path
+    return snippet(request.want(Known(None, None)), path, is_template=is_template(request)).splitlines()
 
 
 def _target(name: str) -> Target:
@@ -147,8 +151,9 @@ def _names(root: str) -> Callable[[str], tuple[str, ...]]:
 def _service(compilation: Compilation, name: str | None) -> Service | str:
     """The service that is meant, or the question which one it is."""
     assert compilation.plan is not None and compilation.graph is not None
-    with_tasks = {task.name for task in compilation.graph.of(TaskDefinition)}
-    found = {service.name: service for service in compilation.plan.services if service.name in with_tasks}
+    edited = {task.name for task in compilation.graph.of(TaskDefinition)}
+    edited |= {service.name for service in compilation.plan.services if service.machine is not None}
+    found = {service.name: service for service in compilation.plan.services if service.name in edited}
     if name in found:
         return found[name]
     names = ", ".join(f"`{one}`" for one in found)

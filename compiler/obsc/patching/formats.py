@@ -8,17 +8,47 @@ from obsc.images.splices import Unsafe
 from obsc.patching.request import Format, Request
 
 _TASK_DEFINITION = "task_definition"
-_NOT_JSON = {
-    (".yaml", ".yml", ".template"): "CloudFormation",
-    (".tf",): "Terraform",
-    (".py", ".ts"): "CDK",
-}
+_CLOUDFORMATION = "cloudformation"
+_TERRAFORM = "terraform"
+_USER_DATA = "user_data"
+_CDK = "cdk"
 
 
 def format_of(request: Request) -> Format:
     """What edits the file that a request names; Unsafe where nothing does."""
-    for ends, language in _NOT_JSON.items():
-        if request.path.endswith(ends):
-            raise Unsafe(f"is {language}, which is not edited: task definitions in JSON are")
-    edited: Format = import_module(f"obsc.patching.{_TASK_DEFINITION}").edited
+    edited: Format = import_module(f"obsc.patching.{_named(request)}").edited
     return edited
+
+
+def _named(request: Request) -> str:
+    """The module for a file, or for a folder that is read as a whole; on instances it is their user data."""
+    if is_program(request):
+        return _CDK
+    if request.service.machine is not None:
+        return _USER_DATA
+    if is_module(request):
+        return _TERRAFORM
+    return _CLOUDFORMATION if is_template(request) else _TASK_DEFINITION
+
+
+def is_program(request: Request) -> bool:
+    """Whether a file is a program, which can only be one of the CDK's."""
+    return request.path.endswith((".py", ".ts"))
+
+
+def is_module(request: Request) -> bool:
+    """Whether a path is a file of Terraform's, or a folder of such files."""
+    try:
+        return request.path.endswith(".tf") or any(name.endswith(".tf") for name in request.names(request.path))
+    except OSError:
+        return False
+
+
+def is_template(request: Request) -> bool:
+    """Whether a file is a template of CloudFormation, which may be JSON as a task definition is."""
+    if request.path.endswith(".json"):
+        try:
+            return '"Resources"' in request.read(request.path)
+        except Unsafe:
+            return False
+    return request.path.endswith((".yaml", ".yml", ".template"))

@@ -3,8 +3,8 @@
 ## Why
 A container at the wrong place, or a command that starts another app, is found out in production. obsc edits what it
 understands, all of it or nothing; the message says what it did not understand, and the lines that follow are for you
-to paste, with what stands in angle brackets filled in. Task definitions in JSON are edited; CloudFormation, Terraform
-and CDK are not.
+to paste, with what stands in angle brackets filled in. Task definitions in JSON, in CloudFormation templates, in
+Terraform and in apps of the CDK are edited.
 
 ## Source
 - https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
