@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from init.projects import project
+from obsc.importing import Draft
+from obsc.user_files import MISSING, Read, Refusal
 
 CORPUS = Path(__file__).parent / "corpus"
 NAMES = tuple(sorted(file.stem for file in CORPUS.glob("*.txtar")))
@@ -15,6 +17,15 @@ def unpacked(name: str, folder: Path) -> Path:
     return project(name, CORPUS).unpack(folder)
 
 
-def filling(name: str) -> dict[str, str]:
+def filling(name: str) -> dict[str, str | int]:
     """What a person would put into the holes, by their paths."""
-    return project(name, CORPUS).fill
+    return {key: int(value) if value.isdigit() else value for key, value in project(name, CORPUS).fill.items()}
+
+
+def beside(draft: Draft) -> Read:
+    """The files that the import writes beside its specification."""
+
+    def read(path: str) -> bytes | Refusal:
+        return draft.files[path].encode() if path in draft.files else MISSING
+
+    return read

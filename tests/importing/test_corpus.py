@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golden_files import check
-from importing.corpus import CORPUS, NAMES, filling, unpacked
+from importing.corpus import CORPUS, NAMES, beside, filling, unpacked
 from init.projects import project
 from obsc.check import check as schema_check
 from obsc.cli import main
@@ -34,7 +34,8 @@ def test_specification_is_the_one_that_was_read(name: str, tmp_path: Path) -> No
     """Only a person can say whether a value means what stands at its place."""
     root = unpacked(name, tmp_path)
     draft = draft_of(Project(str(root)))
-    check(ROOT / "tests" / "golden" / "importing" / f"{name}.yaml", text_of(draft))
+    beside_it = "".join(f"\n-- {path} --\n{text}" for path, text in draft.files.items())
+    check(ROOT / "tests" / "golden" / "importing" / f"{name}.yaml", text_of(draft) + beside_it)
 
 
 @every_project
@@ -43,19 +44,19 @@ def test_nothing_but_holes_is_wrong_with_it(name: str, tmp_path: Path) -> None:
     root = unpacked(name, tmp_path)
     draft = draft_of(Project(str(root)))
     assert draft.services
-    found = compile_text(text_of(draft).encode()).diagnostics
+    found = compile_text(text_of(draft).encode(), read=beside(draft)).diagnostics
     assert len([d for d in found if d.code == "OBS018"]) == len(list(draft.holes()))
     filled_in = filling(name)
     assert {".".join(map(str, path)) for path, _ in draft.holes()} == filled_in.keys()
     for path, fact in list(draft.holes()):
         draft.facts[path] = Fact(filled_in[".".join(map(str, path))], fact.place)
-    filled = compile_text(text_of(draft).encode())
+    filled = compile_text(text_of(draft).encode(), read=beside(draft))
     errors = [d for d in filled.diagnostics if d.severity is Severity.ERROR]
     assert {d.code for d in errors} == ALLOWED.get(name, set()), [d.message for d in errors]
 
 
-ALLOWED: dict[str, set[str]] = {}
-"""What the compiler refuses because it would refuse the files themselves."""
+ALLOWED: dict[str, set[str]] = {"cfn-ec2-systemd": {"OBS053"}}
+"""What the compiler refuses because it would refuse the files themselves, or a value that nobody has filled in."""
 
 
 @every_project
@@ -85,6 +86,26 @@ def test_command_writes_once(
     assert (tmp_path / "observability.yaml").read_text(encoding="utf-8").endswith("# mine\n")
     assert main(["import", first, "--out", "-"]) == 0
     assert capsys.readouterr().out == written
+
+
+def test_commands_of_user_data_are_written_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The specification names them: without them it does not build. One that somebody changed stays."""
+    root = str(unpacked("tf-ec2-nohup", tmp_path))
+    out = tmp_path / "here" / "observability.yaml"
+    out.parent.mkdir()
+    monkeypatch.chdir(out.parent)
+    assert main(["import", root]) == 0
+    commands = out.parent / "userdata" / "notes.before.sh"
+    written = commands.read_text(encoding="utf-8")
+    assert written.startswith("#!/bin/bash\nyum update -y\n") and "nohup" not in written
+    assert main(["validate"]) == 0
+    commands.write_text(f"{written}# mine\n", encoding="utf-8")
+    out.unlink()
+    assert main(["import", root]) == main(["import", root, "--force"]) == 1
+    assert not out.exists() and commands.read_text(encoding="utf-8").endswith("# mine\n")
+    assert "userdata/notes.before.sh" in capsys.readouterr().err
 
 
 def test_a_second_specification_leaves_the_first(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from obsc import __version__, files
@@ -22,18 +22,23 @@ _MOST_NOTES = 20
 """That a person reads."""
 
 
-def write_first(path: str, text: str, *, force: bool, instead: str) -> tuple[Diagnostic, ...]:
-    """Write the specification and the schema beside it, both or none; why not, if not.
+def write_first(
+    path: str, text: str, *, force: bool, instead: str, beside: Mapping[str, str] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Write the specification, what it names `beside` itself and the schema, all or nothing; why not, if not.
 
-    A file that exists stays. `force` replaces a specification that is still as obsc wrote it. `instead` is the command
-    that shows what would be written.
+    A file that exists stays. `force` replaces one that is still as obsc wrote it. `instead` is the command that shows
+    what would be written.
     """
     folder, name = os.path.dirname(path) or ".", os.path.basename(path)
     schema = os.path.join(folder, _SCHEMA)
-    plan = files.plan_write(folder, [File(name, text)], _header(text), is_all=False)
+    outputs = [File(name, text), *(File(other, content) for other, content in (beside or {}).items())]
+    plan = files.plan_write(folder, outputs, _header(text), is_all=False)
     against = [d for d in plan.diagnostics if d.severity is Severity.ERROR]
-    if not force and any(change.path == name and change.before is not None for change in plan.changes):
-        against = [_exists(name)]
+    if not force:
+        names = {file.path for file in outputs}
+        there = [one.path for one in plan.changes if one.path in names and one.before is not None]
+        against = [_exists(other) for other in there] or against
     if os.path.lexists(schema) and isinstance(before := files.marked(schema, SCHEMA_MARK), Diagnostic):
         against.append(before)
     if against:

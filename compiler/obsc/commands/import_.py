@@ -25,11 +25,12 @@ def run(arguments: Namespace) -> int:
     draft = draft_of(*project_of(where))
     if not draft.services:
         tell(draft.notes.all)
-        sys.stderr.write(f"obsc: {safe(where)}: there is no task definition in which an app runs\n")
+        sys.stderr.write(f"obsc: {safe(where)}: there is no task definition or instance in which an app runs\n")
         return FINDINGS
     text = text_of(draft)
     if arguments.out != "-":
-        refused = write_first(arguments.out, text, force=arguments.force, instead="obsc import --out -")
+        instead = "obsc import --out -"
+        refused = write_first(arguments.out, text, force=arguments.force, instead=instead, beside=draft.files)
         if refused:
             say(refused, None, "text", arguments.out)
             return FINDINGS
@@ -50,6 +51,9 @@ def _report(draft: Draft, text: str, arguments: Namespace) -> None:
     left = "no holes" if not holes else "1 hole" if len(holes) == 1 else f"{len(holes)} holes"
     name = "standard output" if arguments.out == "-" else arguments.out
     sys.stderr.write(f"{safe(name)}: {services}, {len(draft.facts) - len(holes)} values found, {left}\n")
+    for beside in draft.files:
+        written = "the commands of the user data are not written" if arguments.out == "-" else "written beside it"
+        sys.stderr.write(f"  {safe(beside)}: {written}\n")
     for path, fact in holes:
         sys.stderr.write(f"  {'.'.join(map(str, path))}: {fact.why or 'no file says it'}\n")
     if holes:
@@ -69,5 +73,6 @@ def _data(draft: Draft, text: str) -> dict[str, object]:
             for path, fact in draft.facts.items()
         },
         "holes": ["/" + "/".join(map(str, path)) for path, _ in draft.holes()],
+        "files": draft.files,
         "notes": [str(note) for note in draft.notes.all],
     }

@@ -70,7 +70,7 @@ class Logs:
             else:
                 yield ("retentionDays",), Fact(30, None, "the default: the driver creates the group for ever")
         else:
-            yield from self._kept(resource)
+            yield from self.kept(resource)
         yield from self._prefix(group, container, called)
 
     def _prefix(self, group: Group, container: Container, called: str) -> Iterator[tuple[tuple[str, ...], Fact]]:
@@ -78,7 +78,12 @@ class Logs:
         if prefix is not None and prefix != called and group.prefix is not None:
             yield ("streamPrefix",), Fact(prefix, group.prefix.place(container.file))
 
-    def _kept(self, resource: Resource) -> Iterator[tuple[tuple[str, ...], Fact]]:
+    def called(self, name: str) -> Resource | None:
+        """The resource that creates a group of a name."""
+        return next((one for one in self.found.of("LogGroup") if text(self._name(one)) == name), None)
+
+    def kept(self, resource: Resource) -> Iterator[tuple[tuple[str, ...], Fact]]:
+        """For how long a group keeps its lines, and what happens to it with its stack."""
         days = part(resource.body, "retentionInDays")
         if number(days) in (None, _KEPT_FOR_EVER):
             yield ("retentionDays",), Fact(30, resource.place(), "the default: the file keeps it for ever")

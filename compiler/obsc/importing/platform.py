@@ -8,6 +8,7 @@ from typing import Any
 
 from obsc.diagnostics import Path
 from obsc.importing.facts import Fact, Facts
+from obsc.importing.machine_platform import machine_platform
 from obsc.importing.resources import Found
 from obsc.importing.service import Imported
 from obsc.importing.values import Reference, Resource, given, input_name, number, part, switch, text
@@ -24,6 +25,7 @@ def platform(found: Found, tasks: list[Imported], notes: Notes) -> Facts:
     """The platform, the labels, and what each service has in another way than the rest."""
     facts: Facts = {}
     facts |= dict(_compute(found, tasks))
+    facts |= _instances(tasks, notes)
     facts |= _cluster(found, tasks, notes)
     facts |= dict(_labels(found, tasks))
     facts |= dict(_policies(found, tasks))
@@ -66,6 +68,19 @@ def _compute(found: Found, tasks: list[Imported]) -> Iterator[tuple[Path, Fact]]
         usual = (None,) if task.is_own else (None, "LATEST")
         if task.running is not None and text(version) not in usual:
             yield ("platform", "ecs", "platformVersion"), Fact(text(version), version.place(task.running.file))
+
+
+def _instances(tasks: list[Imported], notes: Notes) -> Facts:
+    """What the instances are: the platform has one kind of them."""
+    facts: Facts = {}
+    for task in tasks:
+        for path, fact in machine_platform(task.machine).items() if task.machine is not None else ():
+            before = facts.setdefault(path, fact)
+            if before.value != fact.value:
+                notes.add(
+                    f"`{'.'.join(map(str, path[1:]))}` of `{task.name}` is another: the platform has one", fact.place
+                )
+    return facts
 
 
 def _cluster(found: Found, tasks: list[Imported], notes: Notes) -> Facts:

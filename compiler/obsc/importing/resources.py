@@ -13,7 +13,8 @@ from obsc.init.project import Project, TextFile
 
 _NAMES = ("package.json", "package-lock.json", "tsconfig.json", "cdk.json", "composer.json")
 _TELLING = re.compile(
-    r"containerDefinitions|AWS::|taskDefinition|root_module|Web Service|Backend Service|Worker Service|services:"
+    r"containerDefinitions|AWS::|taskDefinition|root_module|services:|"
+    r"Web Service|Backend Service|Worker Service|Scheduled Job|Static Site"
 )
 
 
@@ -30,6 +31,19 @@ class Found:
     def named(self, kind: str, id: str) -> Resource | None:
         """The resource of a kind that a reference leads to."""
         return next((one for one in self.of(kind) if one.id == id), None)
+
+
+def is_own(file: TextFile) -> bool:
+    """Whether obsc wrote a file: what it creates, obsc creates again."""
+    return bool(re.search(r"^# Built by obsc |^ {2}Obsc:$|\"Obsc\": \{", file.text, re.MULTILINE))
+
+
+def system_of(file: TextFile) -> str:
+    """The name of the system in what obsc wrote: in its header, or among the metadata of a template; else nothing."""
+    header = re.search(r"^# Built by obsc \S+ from the specification (\S+), sha256", file.text, re.MULTILINE)
+    metadata = re.search(r'"?Obsc"?: *\{?\s[^}]*?"?Spec"?: *"?([a-z][a-z0-9-]*)', file.text)
+    found = header or metadata
+    return found[1] if found is not None and is_own(file) else ""
 
 
 def read(project: Project, only: str | None = None) -> Found:

@@ -17,8 +17,12 @@ from obsc.importing.containers import (
     extra_facts,
     secrets,
 )
+from obsc.importing.copilot import ENVIRONMENTS, SCALING
 from obsc.importing.facts import Fact, Facts
 from obsc.importing.logs import Logs
+from obsc.importing.machine_facts import machine_facts
+from obsc.importing.machine_task import written_beside
+from obsc.importing.machines import Machine
 from obsc.importing.telemetry import TO_AGENT, is_instrumented, own_python_path, telemetry
 from obsc.importing.values import Reference, Resource, given, input_name, number, part, switch, text
 from obsc.init.documents import Node
@@ -40,7 +44,7 @@ _READ_OF_TASK = frozenset(
         *("taskDefinitionArn", "revision", "compatibilities", "requiresAttributes", "registeredAt", "registeredBy"),
         *("arn", "id", "loadBalancers", "healthCheckPath", "arnWithoutRevision", "trackLatest", "skipDestroy"),
         *("enableExecuteCommand", "lifecycle", "dependsOn", "count", "provider", "deletionPolicy", "region"),
-        *("containerDefinition", "placementConstraints", MARK),
+        *("containerDefinition", "placementConstraints", MARK, SCALING, ENVIRONMENTS),
     }
 )
 _READ_OF_SERVICE = frozenset(
@@ -70,6 +74,10 @@ class Imported:
     is_own: bool
     """Whether obsc wrote the files: then what they create is created again."""
     notes: Notes
+    machine: Machine | None = None
+    """The instance that it runs on, where it is no task of ECS."""
+    beside: dict[str, str] = field(default_factory=dict)
+    """Files of the image that obsc wrote, under the variables in which a container without one has them."""
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +93,11 @@ class Imported:
         """Its path in the document."""
         return ("services", self.name)
 
+    @property
+    def _is_process(self) -> bool:
+        """Whether it runs on an instance without a container."""
+        return self.machine is not None and self.machine.app.docker is None
+
     def of_service(self, *path: str) -> Node:
         """What the ECS service says; compose and Copilot say it in one place with the task."""
         found = part(self.running.body, *path) if self.running is not None else Node(None, 1)
@@ -97,37 +110,47 @@ class Imported:
         facts |= telemetry(self.app, self.at, group=group)
         facts |= self._environment()
         facts |= secrets(self.app, self.at)
-        facts |= dict(self._size())
-        facts |= dict(self._roles())
-        facts |= {(*self.at, *key): fact for key, fact in self._running(full_name)}
+        if self.machine is None:
+            facts |= dict(self._size())
+            facts |= dict(self._roles())
+            facts |= {(*self.at, *key): fact for key, fact in self._running(full_name)}
+        else:
+            facts |= machine_facts(self.machine)
+            facts |= {(*self.at, *key): fact for key, fact in self._balanced()}
         facts |= {(*self.at, key): fact for key, fact in common_facts(self.app)}
-        if group != f"/ecs/{full_name}" and logs.is_placeholder(self.app):
+        if group != self._default_group(full_name) and logs.is_placeholder(self.app):
             variable = self.app.env["OTEL_RESOURCE_ATTRIBUTES"]
             facts[(*self.at, "logs", "group")] = Fact(group, variable.place(self.app.file))
-        said = logs.facts(self.app, f"/ecs/{full_name}", self.app.name)
+        said = logs.facts(self.app, self._default_group(full_name), self.app.name)
         facts |= {(*self.at, "logs", *key): fact for key, fact in said}
         facts |= dict(self._extras(logs))
+        facts |= dict(self._of_manifest())
         self._tell()
         return facts
 
     def _group(self, logs: Logs, full_name: str) -> str:
         """The app's log group; where another file creates it, the app's own attribute knows its name."""
         if not logs.is_placeholder(self.app):
-            return logs.of(self.app).name or f"/ecs/{full_name}"
+            return logs.of(self.app).name or self._default_group(full_name)
         attributes = split_attributes(self.app.known.get("OTEL_RESOURCE_ATTRIBUTES", ""))
-        return attributes.get("aws.log.group.names", f"/ecs/{full_name}")
+        return attributes.get("aws.log.group.names", self._default_group(full_name))
+
+    def _default_group(self, full_name: str) -> str:
+        return f"/{'ecs' if self.machine is None else 'ec2'}/{full_name}"
 
     def _start(self) -> Start:
         words = self.app.words
         if PROGRAM_VARIABLE in self.app.env and len(words) > _OWN_FIRST and words[3] == "sh":
             words = words[4:]
-        return read_start(words, self.app.known) or Start()
+        written = {} if self.machine is None else written_beside(self.machine)
+        return read_start(words, {**self.app.known, **self.beside, **written}) or Start()
 
     def _app(self) -> Iterator[tuple[Path, Fact]]:
         app, at, start = self.app, self.at, self._start()
         image = part(app.node, "image")
         hint = input_name(f"{self.name}-image") or "image"
-        yield (*at, "image"), Fact(given(image, hint) or {"ref": hint}, image.place(app.file))
+        if not self._is_process:
+            yield (*at, "image"), Fact(given(image, hint) or {"ref": hint}, image.place(app.file))
         command = app.place("command") if part(app.node, "command").rows else app.place("entryPoint")
         for key, value in start.values.items():
             if key != ("port",):
@@ -155,7 +178,7 @@ class Imported:
             yield (*at, "workingDirectory"), Fact(folder, app.place("workingDirectory"))
         if (init_process := part(app.node, "linuxParameters", "initProcessEnabled")).data is not None:
             yield (*at, "initProcess"), Fact(switch(init_process), init_process.place(app.file))
-        elif self.is_own:
+        elif self.is_own and not self._is_process:
             yield (*at, "initProcess"), Fact(False, app.place("name"))
         if number(part(app.node, "stopTimeout")) not in (None, 30):
             yield (*at, "stopTimeout"), Fact(number(part(app.node, "stopTimeout")), app.place("stopTimeout"))
@@ -208,7 +231,7 @@ class Imported:
         if any(one.role == "init" for one in self.all):
             return None, None
         if start.is_attached:
-            return "package", None
+            return "package" if self.machine is None else None, None
         if is_instrumented(self.app):
             is_adot = self.app.known.get("OTEL_PYTHON_DISTRO") == "aws_distro"
             return "none", None if is_adot else "opentelemetry"
@@ -311,6 +334,29 @@ class Imported:
         if rows and text(path) is not None:
             yield ("route", "healthCheckPath"), Fact(text(path), path.place(file))
 
+    def _of_manifest(self) -> Iterator[tuple[Path, Fact]]:
+        """What a manifest of Copilot says of scaling, and of its environments."""
+        file = self.task.file
+        scaling = self.task.body[SCALING]
+        has_limit = number(scaling["max"]) is not None
+        for key, node in scaling.items:
+            if number(node) is not None and has_limit:
+                yield (*self.at, "scaling", key), Fact(number(node), node.place(file))
+        keys = {"cpu": ("resources", "cpu"), "memory": ("resources", "memory"), "count": ("desiredCount",)}
+        if self.task.body[SCALING].data is not None:
+            del keys["count"]
+        for overlay, body in self.task.body[ENVIRONMENTS].items:
+            at = ("environments", plain(overlay), *self.at)
+            for name, value in body["variables"].items:
+                if text(value) is not None:
+                    yield (*at, "env", name), Fact(text(value), value.place(file))
+            for key, node in body.items:
+                if key in keys and number(node) is not None:
+                    yield (*at, *keys[key]), Fact(number(node), node.place(file))
+                elif key != "variables":
+                    message = f"`environments.{overlay}.{key}` of `{self.name}` is not in the specification"
+                    self.notes.add(message, node.place(file))
+
     def _extras(self, logs: Logs) -> Iterator[tuple[Path, Fact]]:
         others = [one for one in self.all if one.role == "extra" and one is not self.app]
         names = frozenset(one.name for one in self.all)
@@ -330,7 +376,7 @@ class Imported:
 
     def _tell(self) -> None:
         """Note what goes nowhere."""
-        self.app.tell()
+        self.app.tell(frozenset({"dockerLabels"} if self.machine is None else ()))
         for resource, known in ((self.task, _READ_OF_TASK), (self.running, _READ_OF_SERVICE)):
             for key, node in resource.body.items if resource is not None else ():
                 camel = re.sub(r"_([a-z])", lambda match: match[1].upper(), key)

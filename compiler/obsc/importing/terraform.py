@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from obsc.importing.cloudformation import KINDS as IN_TEMPLATES
+from obsc.importing.embedded import embedded
+from obsc.importing.terraform_modules import known_module
 from obsc.importing.terraform_types import KINDS
 from obsc.importing.values import Here, Reference, Resource, join, text
 from obsc.init.documents import Node
+from obsc.init.evidence import Notes
 from obsc.init.project import Project, TextFile
 from obsc_readers.document import Unreadable
 from obsc_readers.terraform.parse import parse_hcl
@@ -102,7 +106,8 @@ class _Folder:
                     self.project.notes.add(
                         f"how many `{kind}.{name}` there are, `count` decides", body["count"].place(file)
                     )
-                yield Resource(KINDS.get(kind, kind), f"{self.prefix}{kind}.{name}", body, file)
+                resource = Resource(KINDS.get(kind, kind), f"{self.prefix}{kind}.{name}", body, file, kind)
+                yield from _in_stack(resource) or [resource]
             elif block.type == "provider" and block.labels == ("aws",):
                 yield Resource("Provider", "aws", body, file)
             elif block.type == "module" and block.labels:
@@ -111,6 +116,12 @@ class _Folder:
     def _module(self, block: Block, body: Node, file: TextFile, depth: int) -> Iterator[Resource]:
         name, folder = block.labels[0], self._source(block, file)
         if folder is None:
+            known = known_module(self._written_source(block, file), name, body, file)
+            yield from known
+            if known:
+                message = f"the module `{name}` is read by what it is given, and its defaults are those of its pages"
+                self.project.notes.add(message, body.place(file))
+                return
             message = f"the module `{name}` is not in this folder: import the output of `terraform show -json` for it"
             self.project.notes.add(message, body.place(file))
             return
@@ -124,10 +135,12 @@ class _Folder:
         module.prefix = f"{self.prefix}{name}."
         yield from module.resources(depth + 1)
 
+    def _written_source(self, block: Block, file: TextFile) -> str:
+        sources = (text(self.value(one.value, file, 0)) for one in block.body.arguments if one.name == "source")
+        return next(sources, "") or ""
+
     def _source(self, block: Block, file: TextFile) -> str | None:
-        written = next(
-            (text(self.value(one.value, file, 0)) for one in block.body.arguments if one.name == "source"), ""
-        )
+        written = self._written_source(block, file)
         if not written or not written.startswith((".", "..")):
             return None
         folder = self.project.named(self.folder, written)
@@ -195,14 +208,41 @@ class _Folder:
                 return _descend(self.value(written, origin, depth + 1, line), rest)
             case ["data", kind, *_] if kind in _FACTS:
                 return Here(Reference("fact", _FACTS[kind]), line, "", file)
-            case ["data", _, name, *rest]:
-                return Here(Reference("input", "_".join([name, *_names(rest)])), line, "", file)
+            case ["data", "aws_iam_policy_document", name, "json"]:
+                return self._policy_document(name, line, depth)
+            case ["data", kind, name, *rest]:
+                looked_for = self._looked_for(kind, name, depth)
+                return Here(Reference("input", "_".join([name, *_names(rest)]), looks_for=looked_for), line, "", file)
             case ["module", name, *rest]:
                 return Here(Reference("input", "_".join([name, *_names(rest)])), line, "", file)
             case [kind, name, *rest] if kind.startswith("aws_"):
                 attribute = ".".join(_names(rest))
                 return Here(Reference("resource", f"{self.prefix}{kind}.{name}", attribute), line, "", file)
         return Here(Reference("unknown", ".".join(path or ["expression"])), line, "", file)
+
+    def _policy_document(self, name: str, line: int, depth: int) -> Node:
+        """A policy that is written as a data source, in the words of IAM."""
+        found = next((one for one in self.blocks if one[0].labels == ("aws_iam_policy_document", name)), None)
+        if found is None:
+            return Node(Reference("input", f"{name}_json"), line)
+        block, file = found
+        body = self.body(block.body, file, block.line or 1, depth + 1)
+        words = {"sid": "Sid", "effect": "Effect", "actions": "Action", "resources": "Resource"}
+        rows = [
+            Here({words[key]: value for key, value in row.items if key in words}, row.line, "", file)
+            for row in body["statement"].rows
+        ]
+        return Here({"Statement": Here(rows, block.line or 1, "", file)}, block.line or 1, "", file)
+
+    def _looked_for(self, kind: str, name: str, depth: int) -> str:
+        """The name of the parameter or the image that a data source finds."""
+        found = next((one for one in self.blocks if (one[0].type, *one[0].labels) == ("data", kind, name)), None)
+        if found is None or kind not in ("aws_ssm_parameter", "aws_ami"):
+            return ""
+        body = self.body(found[0].body, found[1], found[0].line or 1, depth + 1)
+        rows = [row["values"] for row in body["filter"].rows if text(row["name"]) == "name"]
+        names = (body["name"], *(value for row in rows for value in row.rows))
+        return next((written for node in names if (written := text(node))), "")
 
     def _variable(self, name: str, file: TextFile, line: int, depth: int) -> Node:
         if name in self.given:
@@ -211,14 +251,17 @@ class _Folder:
                 return known
             return Here(Reference("input", name, default=known), line, "", file)
         default: Node | None = None
+        said = ""
         if name in self.variables:
             block, origin = self.variables[name]
+            described = next((one.value for one in block.body.arguments if one.name == "description"), None)
+            said = "" if described is None else text(self.value(described, origin, depth + 1)) or ""
             written = next((one.value for one in block.body.arguments if one.name == "default"), None)
             default = None if written is None else self.value(written, origin, depth + 1)
         if default is not None and default.data is not None and isinstance(default.data, list | dict):
             return default
         known_default = default if default is not None and default.data is not None else None
-        return Here(Reference("input", name, default=known_default), line, "", file)
+        return Here(Reference("input", name, default=known_default, description=said), line, "", file)
 
     def _call(self, name: str, arguments: tuple[Expression, ...], file: TextFile, depth: int, line: int) -> Node:
         values = [self.value(one, file, depth + 1, line) for one in arguments]
@@ -261,6 +304,18 @@ class _Folder:
         for at, piece in enumerate(re.split(r"\$\{\s*([A-Za-z_]\w*)\s*\}", found.text)):
             pieces += [piece] if at % 2 == 0 else _parts(values[1][piece], piece)
         return Here(join(pieces), 0, "", found)
+
+
+def _in_stack(stack: Resource) -> list[Resource]:
+    """What a stack of CloudFormation in Terraform holds: resources that the provider does not have."""
+    if stack.kind != "aws_cloudformation_stack":
+        return []
+    template = embedded(stack.body["template_body"], stack.file, Notes())
+    return [
+        Resource(IN_TEMPLATES.get(kind, kind), f"{stack.id}.{id}", one["Properties"], stack.file, kind)
+        for id, one in template["Resources"].items
+        if (kind := one["Type"].text) is not None
+    ]
 
 
 def _path(value: Expression) -> list[str] | None:

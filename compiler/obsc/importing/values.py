@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,13 +16,16 @@ from obsc.init.project import TextFile
 class Reference:
     """What stands for a value: an input, a resource of the same files, a fact of the account, or what nobody follows.
 
-    `default` is what an input is where nobody gives it.
+    `default` is what an input is where nobody gives it, `description` what is said of it, `looks_for` the name by which
+    a data source finds what it stands for.
     """
 
     kind: Literal["input", "resource", "fact", "unknown"]
     name: str
     attribute: str = ""
     default: Node | None = None
+    description: str = ""
+    looks_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Resource:
     id: str
     body: Node
     file: TextFile
+    type: str = ""
+    """Its type in the file's own language, where the graph has a kind for it."""
 
     def place(self) -> Place:
         """Where it begins."""
@@ -162,6 +167,12 @@ def join(parts: list[str | Reference]) -> str | Reference | Joined:
     rest = [part for part in parts if part != ""]
     only = rest[0]
     return only if len(rest) == 1 and isinstance(only, Reference) else Joined(tuple(rest))
+
+
+def references(node: Node) -> Iterator[Reference]:
+    """What a value refers to, in a text too."""
+    parts = node.data.parts if isinstance(node.data, Joined) else (node.data,)
+    return (one for one in parts if isinstance(one, Reference))
 
 
 def spelled(node: Node) -> str:

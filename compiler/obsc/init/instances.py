@@ -44,6 +44,11 @@ def platform_of(instances: Iterable[Instance], notes: Notes) -> dict[str, Answer
     return answers
 
 
+def system_of(instance: Instance) -> Answer:
+    """The operating system of an instance, by its image and its package manager; a hole where they do not say it."""
+    return _system(list(_findings(instance)))
+
+
 def _findings(instance: Instance) -> Iterator[Finding]:
     yield from (Finding("ec2.packaging", how, place) for how, place in _packaging(instance.script))
     yield from (Finding("manager", manager, place) for manager, place in _managers(instance.script))
@@ -53,7 +58,7 @@ def _findings(instance: Instance) -> Iterator[Finding]:
         name, place = instance.image
         if _AMI.fullmatch(name):
             yield Finding("ec2.ami", name, place)
-        elif (system := _named(name)) is not None:
+        elif (system := system_named(name)) is not None:
             yield Finding("ec2.os", system, place)
             yield Finding("ec2.ami", _NEWEST, place)
 
@@ -81,12 +86,13 @@ https://www.centos.org/download/aws-images/ and https://fedoraproject.org/cloud/
 """
 
 
-def _named(name: str) -> str | None:
+def system_named(name: str) -> str | None:
+    """The operating system that the name of an AMI, or of its public parameter, stands for."""
     return next((system for pattern, system in _NAMES if re.search(pattern, name)), None)
 
 
 def _is_unknown(image: str) -> bool:
-    return _AMI.fullmatch(image) is None and _named(image) is None
+    return _AMI.fullmatch(image) is None and system_named(image) is None
 
 
 _WITH_MANAGER = {
@@ -126,7 +132,7 @@ def _fitting(managers: list[Finding]) -> list[str]:
 
 
 _CONTAINER = re.compile(r"(?:\S*/)?docker(?:\s+run\s|(?:-|\s+)compose\s.*\bup\b)")
-_NO_APP = re.compile(
+NO_APP = re.compile(
     r"cloudwatch-agent|aws-otel-collector|opentelemetry-collector|aws-xray-daemon|fluent-?bit|ecs-agent|"
     r"(?:^|[\s/])(?:nginx|traefik|caddy|postgres|mysql|mariadb|mongo|redis|memcached|rabbitmq)(?:[:\s]|$)"
 )
@@ -138,7 +144,7 @@ def _packaging(script: Iterable[Said]) -> Iterator[Said]:
     for line, place in script:
         for command in _commands(line):
             if _CONTAINER.match(command):
-                if not _NO_APP.search(command):
+                if not NO_APP.search(command):
                     yield "docker", place
             elif (server := read_shell(command, {})) is not None and server[0].values.get("server.name") != "python":
                 yield "host", place
