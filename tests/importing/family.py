@@ -1,4 +1,4 @@
-"""Drawn specifications of the family that an import recovers whole: services on ECS with an agent beside each."""
+"""Drawn specifications of the family that an import recovers whole: services on ECS or on EC2, an agent beside each."""
 
 from __future__ import annotations
 
@@ -130,4 +130,58 @@ def family(draw: st.DrawFn) -> dict[str, Any]:
                 ),
             )
         ),
+    }
+
+
+_PLACE = st.from_regex(r"/(srv|opt)/[a-z][a-z0-9._@+-]{0,8}", fullmatch=True)
+_ON_HOST = _optional(
+    process=_optional(workingDirectory=_PLACE, venv=_PLACE, user=st.sampled_from(["app", "_web-1"])),
+    runtime=st.just({"version": "3.11"}),
+)
+_IN_DOCKER = _optional(
+    container=_optional(name=st.sampled_from(["web.1", "A_b-c"]), network=st.just("gateway")),
+    healthCheck=st.just({"command": "curl -f http://localhost/ || exit 1", "interval": 10}),
+    user=st.just("1000"),
+    workingDirectory=st.just("/srv/app"),
+    readonlyRootFilesystem=st.just(True),
+    logs=_optional(retentionDays=st.sampled_from([1, 7, 365]), removalPolicy=st.just("destroy")),
+)
+_SHARED = _optional(
+    env=st.dictionaries(_VARIABLE, st.one_of(_TEXT, _INPUT), max_size=2),
+    secrets=st.dictionaries(st.from_regex(r"S_[A-Z]{1,5}", fullmatch=True), _SECRET, max_size=2),
+    stopTimeout=st.integers(2, 120),
+    route=st.just({"securityGroup": {"ref": "balancer"}}),
+    dashboard=st.just({}),
+    alarms=st.just({"busy": {"metric": "cpu", "threshold": "80%"}}),
+)
+_INSTANCES = _optional(
+    instanceType=st.sampled_from(["t4g.small", "m7gd.2xlarge"]),
+    instanceProfile=st.one_of(st.just("web-profile"), _INPUT),
+    onChange=st.just("keep"),
+    autoScaling=st.sampled_from([{"min": 1, "max": 3}, {"min": 0, "max": 1}]),
+)
+
+
+@st.composite
+def on_ec2(draw: st.DrawFn) -> dict[str, Any]:
+    """A specification of one service on EC2 that builds."""
+    packaging = draw(st.sampled_from(["host", "docker"]))
+    framework, server = draw(_FRAMEWORK)
+    service = {
+        "framework": framework,
+        "server": server,
+        "port": draw(st.integers(1024, 65535)),
+        **draw(_SHARED),
+        **draw(_ON_HOST if packaging == "host" else _IN_DOCKER),
+        **({"image": draw(st.one_of(_INPUT, st.just("shop/web:1.2")))} if packaging == "docker" else {}),
+    }
+    ec2 = {"packaging": packaging, "os": draw(st.sampled_from(["amazon-linux-2023", "debian-12"])), **draw(_INSTANCES)}
+    subnets = [{"ref": "left"}, {"ref": "right"}] if "autoScaling" in ec2 else ["subnet-0123456789abcdef0"]
+    return {
+        "apiVersion": "obsc/v1alpha1",
+        "kind": "Observability",
+        "metadata": {"name": draw(_NAME), **draw(_optional(labels=st.just({"team": "web"})))},
+        "platform": {"ec2": ec2, "network": {"subnets": subnets}},
+        "services": {draw(_NAME): service},
+        **draw(_optional(deploymentEnvironment=_WORD)),
     }

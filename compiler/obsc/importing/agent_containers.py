@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsc.importing.containers import Container
 from obsc.importing.embedded import embedded
 from obsc.importing.facts import Fact
+from obsc.importing.resources import is_own
 from obsc.importing.values import given, input_name, number, part, switch, unwrapped
 from obsc.init.evidence import Notes
 from obsc.plan.agents import SIDECAR_CPU, SIDECAR_MEMORY_RESERVATION
@@ -42,7 +43,7 @@ def agent_container_facts(agent: Container, *, beside: bool) -> Iterator[tuple[t
         if name not in ("CW_CONFIG_CONTENT", "AOT_CONFIG_CONTENT"):
             yield ("env", name), Fact(given(value, input_name(name.lower())), value.place(agent.file))
     yield from _config(agent)
-    for row in part(node, "secrets").rows:
+    for row in part(node, "secrets").rows if not is_own(agent.file) else ():
         agent.notes.add(
             "the agent's configuration is obsc's own: what a secret holds is left out", row.place(agent.file)
         )

@@ -9,17 +9,25 @@ from dataclasses import dataclass, field
 
 from obsc.diagnostics import Path, Severity
 from obsc.importing.agents import agent_services
+from obsc.importing.collectors import KINDS as OF_BACKENDS
+from obsc.importing.collectors import collectors
 from obsc.importing.containers import app_of, containers
+from obsc.importing.created import KINDS as CREATED
+from obsc.importing.created import created, without_created
 from obsc.importing.facts import Fact, Facts, holes, print_facts
 from obsc.importing.generated import without_generated
 from obsc.importing.logs import Logs
+from obsc.importing.machine_task import IN_IMAGES, running_of, task_of
+from obsc.importing.machines import machines
+from obsc.importing.patched import patched
 from obsc.importing.platform import platform
-from obsc.importing.resources import Found, read
+from obsc.importing.resources import Found, is_own, read
 from obsc.importing.scaling import POLICIES, TARGETS, scaling
 from obsc.importing.service import AGENTS, Imported, runs
 from obsc.importing.values import Reference, Resource, part, text
+from obsc.importing.watched import watched
 from obsc.init.evidence import Notes
-from obsc.init.project import Project, TextFile
+from obsc.init.project import Project
 from obsc.init.unit import plain
 from obsc.init.write import comment
 from obsc.plan.model import full_name
@@ -28,7 +36,7 @@ from obsc.yaml12.refusals import is_unfit
 _HEAD = """\
 # yaml-language-server: $schema=./.obsc/observability.schema.json
 # Written by `obsc import` from the files that are named behind the values. What obsc builds from it replaces their task
-# definitions, ECS services and log groups; everything else of theirs stays, and is an input where it is needed.
+# definitions, ECS services, instances and log groups; everything else of theirs stays, an input where it is needed.
 """
 
 
@@ -42,6 +50,8 @@ class Draft:
     facts: Facts = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
     services: tuple[str, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+    """What the specification names beside itself: the user's own commands on an instance, by their paths."""
 
     def holes(self) -> Iterator[tuple[Path, Fact]]:
         """What the user has to say."""
@@ -53,17 +63,18 @@ def draft_of(project: Project, only: str | None = None) -> Draft:
     found = read(project, only)
     notes = project.notes
     draft = Draft(notes=notes)
-    tasks = _tasks(found, notes)
+    tasks = _tasks(found, notes) or _on_instances(found, notes)
     if not tasks:
-        _rest(found, notes, {})
+        _rest(found, notes, {}, set())
     else:
         draft.services = tuple(task.name for task in tasks)
-        draft.facts = _facts(found, tasks, notes, project.root)
+        draft.facts, read_too = _facts(found, tasks, notes, project)
+        draft.files = {path: text for task in tasks if task.machine for path, text in task.machine.files.items()}
         _without_unfit(draft)
         if only is None:
             _fill_from_code(project, draft)
-        _rest(found, notes, draft.facts)
-        draft.facts = without_generated(draft.facts, tasks)
+        _rest(found, notes, draft.facts, read_too)
+        draft.facts = patched(found, tasks, without_generated(draft.facts, tasks))
         _fit(draft)
     return draft
 
@@ -73,11 +84,6 @@ def text_of(draft: Draft) -> str:
     left_out = [f"# - {comment(str(note))}" for note in draft.notes.all]
     lines = (*print_facts(draft.facts), *([_LEFT_OUT] if left_out else ()), *left_out)
     return _HEAD + "".join(line + "\n" for line in lines)
-
-
-def is_own(file: TextFile) -> bool:
-    """Whether obsc wrote a file: what it creates, obsc creates again."""
-    return bool(re.search(r"^# Built by obsc |^ {2}Obsc:$|\"Obsc\": \{", file.text, re.MULTILINE))
 
 
 def _tasks(found: Found, notes: Notes) -> list[Imported]:
@@ -106,6 +112,16 @@ def _tasks(found: Found, notes: Notes) -> list[Imported]:
     return _apart(tasks)
 
 
+def _on_instances(found: Found, notes: Notes) -> list[Imported]:
+    """Apps on EC2, each as a task: where there are tasks of ECS, instances are what those run on."""
+    tasks: list[Imported] = []
+    for machine in machines(found, notes):
+        task, running = task_of(machine), running_of(machine)
+        all_containers = containers(task, notes)
+        tasks.append(Imported(task, running, all_containers, all_containers[0], machine.is_own, notes, machine))
+    return _apart(tasks)
+
+
 def _has_placeholders(task: Resource) -> bool:
     """Whether its role is one that obsc's checklist creates: `<web-task-role.arn>`."""
     role = part(task.body, "executionRoleArn").data, part(task.body, "taskRoleArn").data
@@ -127,9 +143,12 @@ def _apart(tasks: list[Imported]) -> list[Imported]:
     return sorted(tasks, key=lambda task: task.name)
 
 
-def _facts(found: Found, tasks: list[Imported], notes: Notes, root: str) -> Facts:
+def _facts(found: Found, tasks: list[Imported], notes: Notes, project: Project) -> tuple[Facts, set[str]]:
+    """The facts, and the ids of what stands in them beside the tasks and what these name."""
     logs = Logs(found)
-    system = _system(tasks, root)
+    for task in tasks:
+        task.beside = _of_image(task, project)
+    system = _system(tasks, project.root)
     name = str(system.value)
     facts: Facts = {
         ("apiVersion",): Fact("obsc/v1alpha1"),
@@ -146,9 +165,15 @@ def _facts(found: Found, tasks: list[Imported], notes: Notes, root: str) -> Fact
             facts |= scaled
             facts.pop((*task.at, "desiredCount"), None)
         _told_names(task)
-    facts |= _agents(tasks, logs, agents.used_by)
+    named = _agent_of_outputs(tasks, project)
+    facts |= _agents([task for task in tasks if task.machine is None], logs, agents.used_by, named)
+    facts |= _agents_of_instances(tasks, named)
     facts |= _families(tasks, name)
-    return _common(facts, tasks)
+    facts = without_created(facts | created(found, tasks), found)
+    facts = collectors(found, tasks, name, facts)
+    seen = watched(found, tasks, name, notes)
+    facts |= seen.facts
+    return _common(facts, tasks), seen.read
 
 
 def _system(tasks: list[Imported], root: str) -> Fact:
@@ -188,8 +213,8 @@ def _families(tasks: list[Imported], system: str) -> Facts:
     return {("patches",): Fact(tuple(patches), place)} if patches else {}
 
 
-def _agents(tasks: list[Imported], logs: Logs, used_by: Callable[[Imported], str | None]) -> Facts:
-    """The agent of each service: one of its own task's, or one that several describe alike."""
+def _agents(tasks: list[Imported], logs: Logs, used_by: Callable[[Imported], str | None], named: str | None) -> Facts:
+    """The agent of each service: one of its own task's, or one that several describe alike; `named` is its name."""
     facts: Facts = {}
     sidecars = {task.name: task.agent_facts(logs) for task in tasks if used_by(task) is None}
     values = {name: tuple((key, repr(fact.value)) for key, fact in own.items()) for name, own in sidecars.items()}
@@ -197,6 +222,8 @@ def _agents(tasks: list[Imported], logs: Logs, used_by: Callable[[Imported], str
         said for said, count in Counter(values.values()).items() if count > 1 and any(k[0] == "logs" for k, _ in said)
     }
     names: dict[object, str] = {}
+    if named is not None and len(set(values.values())) == 1 and any(values.values()):
+        names[next(iter(values.values()))] = named
     for task in tasks:
         if (said := values.get(task.name)) in shared and said not in names:
             names[said] = _shared_name(task, logs, set(names.values()) | {name for name, _ in values.items()})
@@ -214,6 +241,35 @@ def _agents(tasks: list[Imported], logs: Logs, used_by: Callable[[Imported], str
             facts |= {(*task.at, "agent", *key): fact for key, fact in own.items()}
         else:
             facts[(*task.at, "agent")] = Fact("sidecar", place)
+    return facts
+
+
+def _of_image(task: Imported, project: Project) -> dict[str, str]:
+    """What obsc wrote for the service's image: the app's own configuration is named in it."""
+    folder = f"{task.task.file.folder}/images/{task.name}/".removeprefix("/")
+    files = {variable: project.file(folder + name) for variable, name in IN_IMAGES.items()} if task.is_own else {}
+    return {variable: file.text for variable, file in files.items() if file is not None}
+
+
+def _agent_of_outputs(tasks: list[Imported], project: Project) -> str | None:
+    """The name of the one agent whose configuration lies beside what obsc wrote; inline ones begin with a service's."""
+    names: set[str] = set()
+    for task in tasks:
+        folder = f"{task.task.file.folder}/agents/".removeprefix("/")
+        files = [path.removeprefix(folder) for path in project.paths if path.startswith(folder)] if task.is_own else []
+        if any(name.startswith(f"{task.name}.") for name in files):
+            return None
+        names |= {name.rpartition(".")[0] for name in files if name.endswith((".json", ".yaml"))}
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def _agents_of_instances(tasks: list[Imported], named: str | None) -> Facts:
+    """The agent of instances, where it has a name."""
+    facts: Facts = {}
+    for task in tasks:
+        if task.machine is not None and named is not None:
+            facts[("agents", named, "topology")] = Fact("host", task.machine.resource.place())
+            facts[(*task.at, "agent")] = Fact(named, task.machine.resource.place())
     return facts
 
 
@@ -240,31 +296,42 @@ def _common(facts: Facts, tasks: list[Imported]) -> Facts:
     return facts
 
 
-def _rest(found: Found, notes: Notes, facts: Facts) -> None:
+def _rest(found: Found, notes: Notes, facts: Facts, read_too: set[str]) -> None:
     """Say what else is in the files: nothing is passed over in silence."""
     for resource in found.all:
         if resource.kind in _EC2:
-            message = f"`{resource.id}` is an EC2 instance: what runs on it is not imported; see `platform.ec2`"
-            notes.add(message, resource.place())
+            if ("platform", "ec2", "packaging") not in facts and facts:
+                message = f"`{resource.id}` is left out: a specification runs its services on ECS or on EC2"
+                notes.add(message, resource.place())
         elif resource.kind in (*TARGETS, *POLICIES):
             if not any(path[2:3] == ("scaling",) for path in facts):
-                notes.add(f"`{resource.id}` ({resource.kind}) is not in the specification", resource.place())
+                notes.add(
+                    f"`{resource.id}` ({resource.type or resource.kind}) is not in the specification", resource.place()
+                )
         elif "ServiceDiscovery" in resource.kind or "service_discovery" in resource.kind:
             if ("platform", "network", "namespace", "name") not in facts:
-                notes.add(f"`{resource.id}` ({resource.kind}) is not in the specification", resource.place())
-        elif resource.kind not in _READ and not (is_own(resource.file) and resource.kind in _WRITTEN_AGAIN):
-            notes.add(f"`{resource.id}` ({resource.kind}) is not in the specification", resource.place())
+                notes.add(
+                    f"`{resource.id}` ({resource.type or resource.kind}) is not in the specification", resource.place()
+                )
+        elif (
+            resource.kind not in _READ
+            and resource.id not in read_too
+            and not (is_own(resource.file) and resource.kind in _WRITTEN_AGAIN)
+        ):
+            notes.add(
+                f"`{resource.id}` ({resource.type or resource.kind}) is not in the specification", resource.place()
+            )
 
 
 _EC2 = ("Instance", "LaunchTemplate")
 _READ = frozenset(
     {
         *("TaskDefinition", "Service", "LogGroup", "Cluster", "Role", "RolePolicy", "Provider"),
-        *("SecurityGroup", "SecurityGroupIngress", "TargetGroup"),
+        *("SecurityGroup", "SecurityGroupIngress", "TargetGroup", "AutoScalingGroup", "InstanceProfile"),
     }
 )
 """What is read, or what its services refer to and keep."""
-_WRITTEN_AGAIN = ("aws_vpc_security_group_egress_rule", "aws_iam_role_policy_attachment")
+_WRITTEN_AGAIN = ("aws_vpc_security_group_egress_rule", "aws_iam_role_policy_attachment", *CREATED, *OF_BACKENDS)
 """What obsc wrote and writes again without being asked."""
 
 

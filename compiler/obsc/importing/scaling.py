@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from obsc.importing.facts import Fact
 from obsc.importing.resources import Found
 from obsc.importing.service import Imported
-from obsc.importing.values import Joined, Reference, Resource, number, part, text
-from obsc.init.documents import Node
+from obsc.importing.values import Joined, Resource, number, part, references, text
 from obsc.init.evidence import Notes
 
 TARGETS = ("AWS::ApplicationAutoScaling::ScalableTarget", "aws_appautoscaling_target")
@@ -54,7 +53,7 @@ def _scales(target: Resource, task: Imported) -> bool:
     id = part(target.body, "resourceId")
     if task.running is None:
         return False
-    if any(reference.name == task.running.id for reference in _references(id)):
+    if any(reference.name == task.running.id for reference in references(id)):
         return True
     name = task.running.body["name"] if task.running.body["name"].data is not None else task.of_service("serviceName")
     parts = id.data.parts if isinstance(id.data, Joined) else (id.data,)
@@ -63,10 +62,5 @@ def _scales(target: Resource, task: Imported) -> bool:
 
 def _follows(policy: Resource, target: Resource) -> bool:
     ids = part(policy.body, "scalingTargetId"), part(policy.body, "resourceId")
-    named = [reference.name for node in ids for reference in _references(node)]
+    named = [reference.name for node in ids for reference in references(node)]
     return target.id in named or (text(ids[1]) is not None and text(ids[1]) == text(part(target.body, "resourceId")))
-
-
-def _references(node: Node) -> Iterator[Reference]:
-    parts = node.data.parts if isinstance(node.data, Joined) else (node.data,)
-    return (one for one in parts if isinstance(one, Reference))
