@@ -122,11 +122,12 @@ class Container:
         options = part(self.node, "logConfiguration", "options")
         return options["awslogs-group"], options["awslogs-region"], options["awslogs-stream-prefix"]
 
-    def tell(self) -> None:
-        """Note what of it goes nowhere."""
+    def tell(self, elsewhere: frozenset[str] = frozenset()) -> None:
+        """Note what of it goes nowhere; `elsewhere` are keys that something else reads."""
         for key, node in self.node.items:
-            plain = key[:1].lower() + key[1:]
-            if plain not in _READ and node.data not in (None, [], {}, 0, False, ""):
+            camel = re.sub(r"_([a-z])", lambda match: match[1].upper(), key)
+            plain = camel[:1].lower() + camel[1:]
+            if plain not in _READ | elsewhere and node.data not in (None, [], {}, 0, False, ""):
                 self.notes.add(
                     f"`{plain}` of the container `{self.name}` is not in the specification", node.place(self.file)
                 )
@@ -254,7 +255,8 @@ def _secret(source: Node, name: str) -> dict[str, object]:
         whose = "ssm" if "ssm" in first.name.lower() or "param" in first.name.lower() else "secretsManager"
         out: dict[str, object] = {whose: given(Node(first, source.line), input_name(name.lower()))}
         return _detailed(out, key, stage)
-    whole = "".join(piece if isinstance(piece, str) else _fact(piece) for piece in pieces if piece is not None)
+    known_pieces = (piece for piece in pieces if isinstance(piece, str | Reference))
+    whole = "".join(piece if isinstance(piece, str) else _fact(piece) for piece in known_pieces)
     manager = re.fullmatch(
         r"arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:([^:]+)(?::([^:]*))?(?::([^:]*))?(?::[^:]*)?", whole
     )

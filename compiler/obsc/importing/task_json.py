@@ -38,7 +38,7 @@ def _module(module: Node, file: TextFile) -> Iterator[Resource]:
     for resource in module["resources"].rows:
         kind, address = resource["type"].text or "", resource["address"].text or ""
         if resource["mode"].text != "data":
-            yield Resource(KINDS.get(kind, kind), address, resource["values"], file)
+            yield Resource(KINDS.get(kind, kind), address, resource["values"], file, kind)
     for child in module["child_modules"].rows:
         yield from _module(child, file)
 
