@@ -8,8 +8,9 @@ from obsc.diagnostics import Diagnostic, Path, Severity
 from obsc.lock import NAME, Lock, repository, split
 from obsc.lower.ecs import INIT_CONTAINER
 from obsc.plan.agent_services import COLLECTOR_CONTAINER, CONTAINER_NAME
-from obsc.plan.model import Plan
+from obsc.plan.model import Plan, Service
 from obsc.source import Source
+from obsc.spec.versions import ADOT_PYTHON_PACKAGE
 
 _FIX = f"run `obsc update`, read what it changes in {NAME}, and commit it with the specification"
 _WHY = "--locked builds what was agreed on, and nothing that came since"
@@ -34,8 +35,14 @@ def lockable(plan: Plan) -> Iterator[tuple[str, Path, str]]:
         yield who, path, image
 
 
+def releases(plan: Plan) -> Iterator[tuple[Service, str]]:
+    """The release of the package that each service gets, where it gets the package."""
+    found = ((service, service.instrumentation) for service in plan.services)
+    return ((service, how.version) for service, how in found if how.attach == "package")
+
+
 def drift(plan: Plan, lock: Lock, source: Source) -> Iterator[Diagnostic]:
-    """Every image that differs from what is locked; one finding where there is no lock at all."""
+    """Every image and package that differs from what is locked; one finding where there is no lock at all."""
     if not lock.is_file:
         message = f"--locked, and there is no `{NAME}` beside the specification"
         yield Diagnostic("OBS062", Severity.ERROR, message, why=_WHY, fix=_FIX)
@@ -53,6 +60,19 @@ def drift(plan: Plan, lock: Lock, source: Source) -> Iterator[Diagnostic]:
             why=_WHY,
             fix=_FIX,
         )
+    held = {lock.tags[ADOT_PYTHON_PACKAGE], *lock.releases}
+    for service, release in releases(plan):
+        if release not in held:
+            path = (*service.instrumentation.origin, "version")
+            yield Diagnostic(
+                "OBS062",
+                Severity.ERROR,
+                f"`{service.name}` gets {ADOT_PYTHON_PACKAGE} {release}, and {NAME} holds {' and '.join(sorted(held))}",
+                path=path,
+                span=source.value_span(path),
+                why=_WHY,
+                fix=_FIX,
+            )
     for patch in plan.patches:
         if patch.kind == "Container" and patch.name in _CONTAINERS and "image" in patch.set:
             path = (*patch.origin, "set", "image")

@@ -1,20 +1,40 @@
-"""Hold a specification's graph against what exists: resources are matched by what people call them."""
+"""Hold a specification's graph against what exists: resources are matched by what people call them.
+
+Only what a build would change counts. Where neither the specification nor the files say a thing, obsc's default and
+AWS's may differ: that is counted, and no difference.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from obsc.compare import Difference, Missing, differences, rename
+from obsc.compare import MISSING, Difference, Missing, differences, rename
 from obsc.diagnostics import Path
-from obsc.importing.graph import KINDS, OPEN
-from obsc.infra.ecs import Service, TaskDefinition
+from obsc.importing.beside import beside
+from obsc.importing.graph import KINDS, OPEN, graph_of, left_to_aws
+from obsc.importing.resources import Found
+from obsc.infra.cloudwatch import Alarm
+from obsc.infra.ecs import Container, Service, TaskDefinition
 from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.node import Node
 from obsc.infra.values import Join, Pseudo, Ref, RoleName
-from obsc.init.evidence import Place
+from obsc.init.evidence import Notes, Place
+from obsc.pipeline import Compilation
 from obsc.proof import origin_of
+
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "availability_zone_rebalancing": ("deployment", "availabilityZoneRebalancing"),
+    "deployment.circuit_breaker": ("deployment", "circuitBreaker"),
+    "deployment.rollback": ("deployment", "rollback"),
+    "health_check_grace_period": ("route", "healthCheckGracePeriod"),
+}
+"""The keys of a service that say what obsc has another default for than AWS."""
+_NOBODYS = ("LogGroup", "Alarm")
+"""Kinds of which an account has many that are no part of this system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +56,80 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What differs, how many values only a deployment knows, and the kinds that were not looked at."""
+    """What differs, how many values only a deployment knows, how many defaults, and the kinds that were not seen."""
 
     drifts: tuple[Drift, ...]
     open: int
+    defaults: int
     left_out: Mapping[str, int]
+    is_anything: bool
+    """Whether there was something to compare."""
 
 
-def against(graph: Graph, existing: Graph, places: Mapping[tuple[str, str], Place], kinds: set[str]) -> Against:
-    """Compare the kinds that the files hold; one of which they hold nothing is counted, not called missing."""
+def against(compilation: Compilation, found: Found, notes: Notes, refused: frozenset[str] | None = None) -> Against:
+    """Compare the kinds that were found; one of which there is nothing is counted, not called missing.
+
+    With `refused` everything but these kinds was asked for by its name, and what was not found is missing.
+    """
+    graph = compilation.graph
+    assert graph is not None
+    existing, places = graph_of(found, notes)
+    compared = {node.kind for node in existing.nodes}
+    if refused is not None and existing.nodes:
+        compared = {kind.__name__ for kind in KINDS} - refused
+    drifts, open_values, defaults = _by_fields(compilation, graph, existing, places, compared, left_to_aws(found))
+    more = beside(compilation, found, notes, has_dashboards=refused is not None and "Dashboard" not in refused)
+    drifts += [Drift(one.difference, one.origin, one.place) for one in more.drifts]
+    left_out: dict[str, int] = {}
+    for node in graph.nodes:
+        is_seen = node.kind in compared or (node.kind, node.name) in more.compared
+        if not is_seen and node.kind not in ("Input", "Output", "Step", "Artifact"):
+            left_out[node.kind] = left_out.get(node.kind, 0) + 1
+    return Against(tuple(drifts), open_values, defaults, left_out, bool(existing.nodes or more.compared))
+
+
+def _by_fields(
+    compilation: Compilation,
+    graph: Graph,
+    existing: Graph,
+    places: Mapping[tuple[str, str], Place],
+    compared: set[str],
+    unsaid: set[tuple[str, str]],
+) -> tuple[list[Drift], int, int]:
+    """Task definitions, services, log groups and alarms, field by field."""
     names = {_called(node): node for node in graph.nodes if isinstance(node, KINDS)}
-    compared = {kind.__name__ for kind in KINDS} & kinds
     ours = Graph(tuple(node for node in graph.nodes if node.kind in compared))
     known = {(node.kind, node.name): names[_called(node)].name for node in existing.nodes if _called(node) in names}
-    theirs = rename(Graph(tuple(node for node in existing.nodes if node.kind in compared)), known)
+    mine = [node for node in existing.nodes if node.kind not in _NOBODYS or (node.kind, node.name) in known]
+    theirs = rename(Graph(tuple(node for node in mine if node.kind in compared)), known)
     theirs = Graph(tuple(_without_what_files_do_not_say(node, ours) for node in theirs.nodes))
     by_name = {(node.kind, node.name): node for node in ours.nodes}
-    own = {key: name for (kind, name), place in places.items() for key in ((kind, known.get((kind, name), name)),)}
+    their_names = {(kind, ours): theirs for (kind, theirs), ours in known.items()}
     found: list[Drift] = []
-    open_values = 0
-    for difference in differences(ours, theirs):
+    open_values = defaults = 0
+    for difference in differences(ours, _with_words(ours, theirs)):
+        key = (difference.kind, difference.name)
+        if difference.field == "desired_count" and difference.expected is None:
+            continue  # scaling decides
         if _is_open(difference.expected) or _is_open(difference.actual):
             open_values += 1
             continue
-        key = (difference.kind, difference.name)
+        is_unsaid = (their_names.get(key, difference.name), difference.field) in unsaid
+        if is_unsaid and difference.kind == "Service" and not _is_said(compilation, *key, difference.field):
+            defaults += 1
+            continue
         node = by_name.get(key)
         origin = () if node is None else origin_of(node, difference.field)
-        found.append(Drift(difference, origin, places.get((difference.kind, own.get(key, difference.name)))))
-    left_out: dict[str, int] = {}
-    for node in graph.nodes:
-        if node.kind not in compared and node.kind not in ("Input", "Output", "Step", "Artifact"):
-            left_out[node.kind] = left_out.get(node.kind, 0) + 1
-    return Against(tuple(found), open_values, left_out)
+        found.append(Drift(difference, origin, places.get((key[0], their_names.get(key, key[1])))))
+    return _without_followers(_by_command(found, ours, theirs)), open_values, defaults
+
+
+def _is_said(compilation: Compilation, kind: str, name: str, field: str) -> bool:
+    """Whether the specification itself says a value."""
+    value: Any = (compilation.document or {}).get("services", {}).get(name, {})
+    for key in _KEYS.get(field, ("nothing",)):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value is not None
 
 
 def _called(node: Node) -> tuple[str, str]:
@@ -79,6 +141,8 @@ def _called(node: Node) -> tuple[str, str]:
             return node.kind, name
         case LogGroup(log_group_name=str(name)):
             return node.kind, name
+        case Alarm(alarm_name=str(name)):
+            return node.kind, name
     return node.kind, node.name
 
 
@@ -87,13 +151,107 @@ def _without_what_files_do_not_say(node: Node, ours: Graph) -> Node:
     other = next((one for one in ours.nodes if (one.kind, one.name) == (node.kind, node.name)), None)
     if isinstance(node, Service) and isinstance(other, Service):
         return replace(node, depends_on=other.depends_on)
+    if isinstance(node, Alarm) and isinstance(other, Alarm):
+        return replace(node, description=other.description)
     if isinstance(node, TaskDefinition) and isinstance(other, TaskDefinition):
-        builds = {container.name: container.build for container in other.containers}
+        own = {container.name: container for container in other.containers}
         return replace(
             node,
-            containers=tuple(replace(one, build=builds.get(one.name)) for one in node.containers),
+            containers=tuple(_like(one, own[one.name]) if one.name in own else one for one in node.containers),
         )
     return node
+
+
+_DEFAULT_STOP = 30
+"""Seconds: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+
+
+def _like(one: Container, ours: Container) -> Container:
+    """A container with our shares of the task, which a task need not divide, and AWS's own time to stop."""
+    stops = ours.stop_timeout if one.stop_timeout is None and ours.stop_timeout == _DEFAULT_STOP else one.stop_timeout
+    return replace(
+        one,
+        build=ours.build,
+        cpu=ours.cpu if one.cpu is None else one.cpu,
+        memory_reservation=ours.memory_reservation if one.memory_reservation is None else one.memory_reservation,
+        stop_timeout=stops,
+    )
+
+
+def _with_words(ours: Graph, theirs: Graph) -> Graph:
+    """Commands as ours, where only the words' division between entry point and command differs."""
+    own = {(node.name, one.name): one for node in ours.of(TaskDefinition) for one in node.containers}
+
+    def same(task: str, one: Container) -> Container:
+        other = own.get((task, one.name))
+        if other is None or _words(one) != _words(other):
+            return one
+        return replace(one, entry_point=other.entry_point, command=other.command)
+
+    return Graph(
+        tuple(
+            replace(node, containers=tuple(same(node.name, one) for one in node.containers))
+            if isinstance(node, TaskDefinition)
+            else node
+            for node in theirs.nodes
+        )
+    )
+
+
+_WAITS = re.compile(r"containers\[[^\]]*\]\.depends_on\[([^\]]*)\]")
+
+
+def _without_followers(found: list[Drift]) -> list[Drift]:
+    """Without what follows from another difference: who waits for a container that only one side has."""
+    whole = {(one.difference.name, one.difference.field) for one in found}
+    return [
+        one
+        for one in found
+        if not (
+            (match := _WAITS.fullmatch(one.difference.field))
+            and (one.difference.name, f"containers[{match[1]}]") in whole
+        )
+    ]
+
+
+def _words(container: Container) -> tuple[Any, ...] | None:
+    parts = container.entry_point, container.command
+    return (*parts[0], *parts[1]) if all(isinstance(part, tuple) for part in parts) else None
+
+
+_ONE_WORD = re.compile(r"containers\[([^\]]*)\]\.(?:entry_point|command)(?:\[\d+\])?")
+
+
+def _by_command(found: list[Drift], ours: Graph, theirs: Graph) -> list[Drift]:
+    """One difference for a command, however many of its words are others."""
+    out: list[Drift] = []
+    told: set[tuple[str, str]] = set()
+    sides = [
+        {(node.name, one.name): _words(one) for node in graph.of(TaskDefinition) for one in node.containers}
+        for graph in (ours, theirs)
+    ]
+    for drift in found:
+        match = _ONE_WORD.fullmatch(drift.difference.field)
+        if match is None:
+            out.append(drift)
+            continue
+        key = (drift.difference.name, match[1])
+        if key in told:
+            continue
+        told.add(key)
+        values = [side.get(key) for side in sides]
+        out.append(
+            replace(
+                drift,
+                difference=replace(
+                    drift.difference,
+                    field=f"containers[{match[1]}].command",
+                    expected=values[0] or MISSING,
+                    actual=values[1] or MISSING,
+                ),
+            )
+        )
+    return out
 
 
 def _is_open(value: object) -> bool:

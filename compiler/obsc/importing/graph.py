@@ -1,4 +1,4 @@
-"""Existing task definitions, ECS services and log groups as nodes of the graph, to be compared with a specification's.
+"""Existing task definitions, ECS services, log groups and alarms as nodes of the graph, to be compared with ours.
 
 What is absent is what the API takes then; what only a deployment knows is `OPEN`, which no comparison counts.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
@@ -14,6 +14,7 @@ from obsc.importing.logs import Logs
 from obsc.importing.resources import Found
 from obsc.importing.values import Reference, Resource, number, part, switch, text
 from obsc.infra import ecs
+from obsc.infra.cloudwatch import Alarm, Metric, MetricQuery
 from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.node import Node as GraphNode
@@ -22,8 +23,23 @@ from obsc.init.documents import Node
 from obsc.init.evidence import Notes, Place
 
 OPEN = Ref("Unknown", "known at deployment", "value")
-KINDS = (ecs.TaskDefinition, ecs.Service, LogGroup)
-"""What is compared: the rest of a system has no counterpart that could be told by a name."""
+KINDS = (ecs.TaskDefinition, ecs.Service, LogGroup, Alarm)
+"""What is compared field by field, for an account knows it by a name; see `obsc.importing.beside` for the rest."""
+_LEFT_TO_AWS = {
+    "availability_zone_rebalancing": (("availabilityZoneRebalancing",),),
+    "deployment.circuit_breaker": (
+        ("deploymentConfiguration", "deploymentCircuitBreaker", "enable"),
+        ("deploymentCircuitBreaker", "enable"),
+    ),
+    "deployment.rollback": (
+        ("deploymentConfiguration", "deploymentCircuitBreaker", "rollback"),
+        ("deploymentCircuitBreaker", "rollback"),
+    ),
+    "enable_ecs_managed_tags": (("enableECSManagedTags",), ("enableEcsManagedTags",)),
+    "health_check_grace_period": (("healthCheckGracePeriodSeconds",),),
+    "propagate_tags": (("propagateTags",),),
+}
+"""Fields of an ECS service in which obsc chooses another default than the API, with the keys that say them."""
 
 
 def graph_of(found: Found, notes: Notes) -> tuple[Graph, dict[tuple[str, str], Place]]:
@@ -37,6 +53,16 @@ def graph_of(found: Found, notes: Notes) -> tuple[Graph, dict[tuple[str, str], P
     return Graph(tuple(nodes)), places
 
 
+def left_to_aws(found: Found) -> set[tuple[str, str]]:
+    """The services by name, each with its fields of which the files say nothing: what AWS takes there is no choice."""
+    return {
+        (_service_name(service), name)
+        for service in found.of("Service")
+        for name, paths in _LEFT_TO_AWS.items()
+        if all(part(service.body, *path).data is None for path in paths)
+    }
+
+
 def _nodes(found: Found, notes: Notes) -> Iterator[tuple[Resource, GraphNode]]:
     logs = Logs(found)
     for task in found.of("TaskDefinition"):
@@ -45,6 +71,9 @@ def _nodes(found: Found, notes: Notes) -> Iterator[tuple[Resource, GraphNode]]:
         yield service, _service(service)
     for group in found.of("LogGroup"):
         yield group, _group(group)
+    for alarm in found.of("Alarm"):
+        if (node := _alarm(alarm)) is not None:
+            yield alarm, node
 
 
 def _task(task: Resource, logs: Logs, notes: Notes) -> ecs.TaskDefinition:
@@ -147,9 +176,7 @@ def _log(container: Container, logs: Logs) -> ecs.AwsLogs | None:
 
 
 def _service(service: Resource) -> ecs.Service:
-    body = service.body
-    named = part(body, "serviceName")
-    name = text(named if named.data is not None else body["name"]) or service.id
+    body, name = service.body, _service_name(service)
     in_terraform = body["task_definition"].data is not None
     zones = text(part(body, "availabilityZoneRebalancing")) or ("DISABLED" if in_terraform else "ENABLED")
     rows = part(body, "loadBalancers").rows or body["load_balancer"].rows
@@ -191,6 +218,11 @@ def _service(service: Resource) -> ecs.Service:
         propagate_tags=text(part(body, "propagateTags")) or "NONE",  # type: ignore[arg-type]
         tags=_tags(body),
     )
+
+
+def _service_name(service: Resource) -> str:
+    named = part(service.body, "serviceName")
+    return text(named if named.data is not None else service.body["name"]) or service.id
 
 
 def _cluster(body: Node) -> Any:
@@ -247,6 +279,64 @@ def _group(group: Resource) -> LogGroup:
     )
 
 
+def _alarm(alarm: Resource) -> Alarm | None:
+    """An alarm under its name; one whose name only a deployment knows is nobody's here."""
+    body = alarm.body
+    name = text(part(body, "alarmName"))
+    if name is None:
+        return None
+    rows = part(body, "metrics").rows or body["metric_query"].rows
+    count = number(part(body, "evaluationPeriods")) or 1
+    return Alarm(
+        name=name,
+        alarm_name=name,
+        description=text(part(body, "alarmDescription")) or "",
+        metric=None if rows else _metric(body, body),
+        queries=tuple(_query(row) for row in rows),
+        comparison=text(part(body, "comparisonOperator")) or "",  # type: ignore[arg-type]
+        threshold=_float(part(body, "threshold")),
+        evaluation_periods=count,
+        datapoints_to_alarm=number(part(body, "datapointsToAlarm")) or count,
+        treat_missing_data=text(part(body, "treatMissingData")) or "missing",  # type: ignore[arg-type]
+        alarm_actions=_texts(part(body, "alarmActions")) if part(body, "alarmActions").rows else (),
+        tags=_tags(body),
+    )
+
+
+def _query(row: Node) -> MetricQuery:
+    stat = part(row, "metricStat")
+    inner = part(stat if stat.data is not None else row, "metric")
+    inner = inner.rows[0] if inner.rows else inner
+    return MetricQuery(
+        id=text(part(row, "id")) or "",
+        metric=None if inner.data is None else _metric(inner, stat if stat.data is not None else inner),
+        expression=text(part(row, "expression")),
+        label=text(part(row, "label")) or "",
+        return_data=switch(part(row, "returnData")) is True,
+    )
+
+
+def _metric(metric: Node, how: Node) -> Metric:
+    node = part(metric, "dimensions")
+    pairs = [(text(part(row, "name")), part(row, "value")) for row in node.rows] if node.rows else list(node.items)
+    said = (text(part(how, key)) for key in ("statistic", "extendedStatistic", "stat"))
+    return Metric(
+        namespace=_text(part(metric, "namespace")) or "",
+        metric_name=_text(part(metric, "metricName")) or "",
+        dimensions=tuple(sorted((name, _text(value) or "") for name, value in pairs if name is not None)),
+        statistic=next((one for one in said if one is not None), ""),
+        period=number(part(how, "period")) or 0,
+    )
+
+
+def _float(node: Node) -> Any:
+    """A threshold; one that is no number is known only at deployment."""
+    try:
+        return float(text(node) or "")
+    except ValueError:
+        return OPEN
+
+
 def _text(node: Node) -> Any:
     """A text, a fact of the place, or what only the deployment knows; None for nothing."""
     if node.data is None:
@@ -275,7 +365,9 @@ def _version(written: str | None) -> str | None:
     return None if written == "LATEST" else written
 
 
-def _tags(body: Node) -> tuple[tuple[str, str], ...]:
+def _tags(body: Node) -> Any:
     node = part(body, "tags")
+    if isinstance(node.data, Reference):
+        return OPEN
     pairs = [(text(part(row, "key")), part(row, "value")) for row in node.rows] if node.rows else list(node.items)
     return tuple(sorted((name, text(value) or "") for name, value in pairs if name))
