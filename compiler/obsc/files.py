@@ -3,7 +3,7 @@
 This module and `transaction`, its hands, are the only ones that write to the disk; `init.project` only reads. A
 problem is a diagnostic, in the words of the operating system where it is the operating system's.
 """
-# ruff: noqa: PTH103, PTH104, PTH105, PTH106, PTH108, PTH110, PTH116, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH103, PTH104, PTH105, PTH106, PTH108, PTH110, PTH114, PTH116, PTH118, PTH120, PTH123, PTH208
 # pathlib takes 9 ms to import.
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Literal
 
 from obsc import manifest, transaction, unified
 from obsc.diagnostics import Diagnostic, Severity, has_errors, in_order, nearest
 from obsc.manifest import Manifest
 from obsc.records import dataclass, field
+from obsc.regular import kind, open_regular
 from obsc.target import File, Header
 from obsc.transaction import Change
 from obsc.yaml12.decode import MOST_BYTES
 
 _ON_ITS_WAY = ".obsc-new"
 """What the name of a file ends with until it takes the place of another."""
+_LEADS_OUT = "is a link, or below a link, that leads out of the output folder"
 _FORCIBLE = ("OBS042", "OBS043", "OBS047")
 
 
@@ -57,16 +58,44 @@ class Changes:
 def read(path: str) -> bytes | Diagnostic:
     """The bytes of a specification, or why there are none; no pipe is waited for, and no device read."""
     try:
-        state = os.stat(path)
-        if not stat.S_ISREG(state.st_mode):
-            return _unreadable(path, f"it is {_kind(state.st_mode)}, not a file")
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             raw = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         return _missing(path)
     except (OSError, ValueError) as error:
         return _unreadable(path, _words(error))
     return raw if len(raw) <= MOST_BYTES else _unreadable(path, f"it is longer than {MOST_BYTES:,} bytes")
+
+
+def read_own(path: str) -> bytes | Diagnostic:
+    """The same of a file that comes with a project, whose author may not say what else on the machine is shown.
+
+    A link has to stay in the repository that it lies in, or in its folder where there is none.
+    """
+    try:
+        if os.path.islink(path):
+            home, real = _repository(os.path.realpath(os.path.dirname(path))), os.path.realpath(path)
+            if _is_outside(real, home):
+                return _leads_out(path, home, real)
+    except (OSError, ValueError) as error:
+        return _unreadable(path, _words(error))
+    return read(path)
+
+
+def _is_outside(path: str, folder: str) -> bool:
+    """Whether a path is neither a folder nor below it, both without links; ValueError where they cannot be compared."""
+    return os.path.commonpath([path, folder]) != folder
+
+
+def _repository(folder: str) -> str:
+    """The root of the repository that a folder is in; the folder itself where it is in none."""
+    above = folder
+    while not os.path.lexists(os.path.join(above, ".git")):
+        outer = os.path.dirname(above)
+        if outer == above:
+            return folder
+        above = outer
+    return above
 
 
 def replace(path: str, before: bytes, after: bytes) -> Diagnostic | None:
@@ -126,9 +155,14 @@ def _remove_empty(root: str, path: str) -> None:
             os.rmdir(os.path.join(root, folder))
 
 
-def put(path: str, after: bytes, mark: bytes) -> Diagnostic | None:
-    """Write one file by itself: a new one, or one that obsc wrote before, which is known by the mark in it."""
+def put(path: str, after: bytes, mark: bytes, within: str | None = None) -> Diagnostic | None:
+    """Write one file by itself: a new one, or one that obsc wrote before, which is known by the mark in it.
+
+    `within` is a folder that no link may lead out of.
+    """
     try:
+        if within is not None and _is_outside(os.path.realpath(path), os.path.realpath(within)):
+            return _elsewhere(path, _LEADS_OUT)
         if folder := os.path.dirname(path):
             os.makedirs(folder, exist_ok=True)
         if not os.path.lexists(path) and _create(path, after):
@@ -177,17 +211,23 @@ def marked(path: str, mark: bytes) -> bytes | Diagnostic:
     return _not_ours(path, fix="move it away, or choose another name with --out")
 
 
-def plan_write(out_dir: str, files: Sequence[File], header: Header, *, is_all: bool = True) -> Changes:
+def plan_write(
+    out_dir: str, files: Sequence[File], header: Header, *, is_all: bool = True, within: str | None = None
+) -> Changes:
     """Compare outputs with a folder that may not exist yet; nothing is written.
 
     What obsc wrote there before and is not among the outputs goes away, if they are all that the folder is to hold.
+    `within` is a folder that no link may lead out of.
     """
     wrong = tuple(_wrong_names([file.path for file in files]))
     if wrong:
         return Changes(out_dir, diagnostics=wrong)
     outputs = {file.path: file.text.encode() for file in files}
     try:
-        return _compare(os.path.realpath(out_dir), outputs, header, is_all=is_all)
+        root, outer = os.path.realpath(out_dir), os.path.realpath(within or out_dir)
+        if _is_outside(root, outer):
+            return Changes(out_dir, diagnostics=(_elsewhere(out_dir, _LEADS_OUT),))
+        return _compare(root, outputs, header, is_all=is_all)
     except (OSError, ValueError) as error:
         return Changes(out_dir, diagnostics=(_failed(error, out_dir),))
 
@@ -259,16 +299,16 @@ def _manifests(
 def _look(root: str, path: str) -> bytes | Diagnostic | None:
     """The content of a file; None if there is none; a diagnostic if what is there must not be touched."""
     full = os.path.join(root, path)
-    if os.path.commonpath([os.path.realpath(full), root]) != root:
-        return _elsewhere(path, "is a link, or below a link, that leads out of the output folder")
+    if _is_outside(os.path.realpath(full), root):
+        return _elsewhere(path, _LEADS_OUT)
     if not os.path.lexists(full):
         return None
     if not os.path.exists(full):
         return _elsewhere(path, "is a link that leads nowhere")
     mode = os.stat(full).st_mode
     if not stat.S_ISREG(mode):
-        return _elsewhere(path, f"is {_kind(mode)}, not a file")
-    with open(full, "rb") as file:
+        return _elsewhere(path, f"is {kind(mode)}, not a file")
+    with open_regular(full) as file:
         return file.read()
 
 
@@ -308,13 +348,15 @@ def patch(change: Change) -> str:
     return unified.diff(change.path, before, after)
 
 
-def _kind(mode: int) -> Literal["a folder", "a pipe, a socket or a device"]:
-    return "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
-
-
 def _words(error: Exception) -> str:
     """What the operating system says, which is what people search for."""
     return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def _leads_out(path: str, home: str, real: str) -> Diagnostic:
+    why = "findings show lines of the file: whoever wrote the link would choose which of this machine"
+    message, fix = f"`{path}` cannot be read: it is a link that leads out of `{home}`", f"name `{real}` itself"
+    return Diagnostic("OBS041", Severity.ERROR, message, why=why, fix=fix)
 
 
 def _missing(path: str) -> Diagnostic:

@@ -21,6 +21,7 @@ from typing import Any
 
 from obsc import __version__, manifest
 from obsc.records import dataclass
+from obsc.regular import open_regular
 from obsc.user_files import Read, Refusal, inside
 
 _FORM = 1
@@ -38,7 +39,7 @@ class Said:
 def known(key: str, specification: str, folders: Iterable[str]) -> Said | None:
     """What the command of this key came to, if all that it read and wrote is as it was."""
     try:
-        with open(_place(key), "rb") as file:
+        with open_regular(_place(key)) as file:
             entry = json.loads(file.read())
         said = Said(int(entry["code"]), str(entry["out"]), str(entry["err"]))
         if entry["form"] != _FORM or entry["read"].get("") != _of_file(specification):
@@ -99,14 +100,14 @@ def _of_read(content: bytes | Refusal) -> str:
 
 
 def _of_file(path: str) -> str:
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         return sha256(file.read()).hexdigest()
 
 
 def _of_outputs(folder: str) -> str | None:
     """The digest of the list of outputs; nothing where a file is not as that says, "" where there is no list."""
     try:
-        with open(os.path.join(folder, manifest.NAME), "rb") as file:
+        with open_regular(os.path.join(folder, manifest.NAME)) as file:
             raw = file.read()
     except FileNotFoundError:
         return ""

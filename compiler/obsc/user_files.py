@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable
+
+from obsc.regular import NOT_THROUGH_LINKS, NotAFile, open_regular
 
 MOST_BYTES = 65_536
 """Four times what user data holds: enough to say how much is too much."""
@@ -81,12 +82,11 @@ def _read(folder: str, parts: list[str]) -> bytes | Refusal:
             below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
             os.close(here)
             here = below
-        # A pipe would wait for its other end.
-        file = os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=here)
+        opened = open_regular(parts[-1], NOT_THROUGH_LINKS, here)
+    except NotAFile:
+        return Unreadable("is not a file")
     finally:
         os.close(here)
-    with open(file, "rb") as opened:  # noqa: PTH123 - it is a descriptor
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            return Unreadable("is not a file")
+    with opened:
         content = opened.read(MOST_BYTES + 1)
     return content if len(content) <= MOST_BYTES else Unreadable(f"is longer than {MOST_BYTES:,} bytes")

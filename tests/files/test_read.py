@@ -32,6 +32,25 @@ def test_a_link_to_a_file_is_a_file(tmp_path: Path) -> None:
     assert files.read(str(tmp_path / "o.yaml")) == b"a: 1"
 
 
+@pytest.mark.parametrize("where", ["repository", "folder"])
+def test_a_link_does_not_lead_out_of_the_project(tmp_path: Path, where: str) -> None:
+    """A stranger's pull request would have a line of any file of the machine shown beside a finding."""
+    inner = tmp_path / "project" / "web"
+    inner.mkdir(parents=True)
+    (tmp_path / "project" / "shared.yaml").write_bytes(b"a: 1")
+    (tmp_path / "secret").write_bytes(b"hunter2")
+    if where == "repository":
+        (tmp_path / "project" / ".git").mkdir()
+    for name, target in (("out", "../../secret"), ("proc", "/proc/self/environ"), ("up", "../shared.yaml")):
+        (inner / name).symlink_to(target)
+    for name in ("out", "proc"):
+        found = files.read_own(str(inner / name))
+        assert isinstance(found, Diagnostic) and found.code == "OBS041"
+        assert "leads out of" in found.message and os.path.realpath(inner / name) in found.fix
+    assert isinstance(files.read_own(str(inner / "up")), bytes) == (where == "repository")
+    assert files.read_own(str(tmp_path / "secret")) == b"hunter2"
+
+
 def test_a_missing_file_names_its_neighbour(tmp_path: Path) -> None:
     """A person who typed `.yml` would search for the difference."""
     (tmp_path / "observability.yaml").write_bytes(b"")

@@ -35,7 +35,8 @@ def test_an_error_changes_nothing(
     real: Callable[..., Any] = getattr(os, call)
 
     def failing(name: Any, *rest: Any, **options: Any) -> Any:
-        if isinstance(name, str) and not name.startswith(str(tmp_path)):
+        is_elsewhere = isinstance(name, str) and not name.startswith(str(tmp_path))
+        if is_elsewhere or (call == "open" and not rest[0] & os.O_WRONLY):
             return real(name, *rest, **options)
         raise OSError(code, os.strerror(code))
 
@@ -106,6 +107,16 @@ def test_a_link_to_nothing_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "file").symlink_to(tmp_path / "victim")
     assert put(tmp_path / "file") is not None
     assert not (tmp_path / "victim").exists()
+
+
+def test_no_folder_on_the_way_is_a_link_out(tmp_path: Path) -> None:
+    """A project of a stranger would have `obsc init` write into another one."""
+    (tmp_path / "project").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "project" / ".obsc").symlink_to(tmp_path / "elsewhere")
+    problem = files.put(str(tmp_path / "project" / ".obsc" / "file"), NEW, MARK, within=str(tmp_path / "project"))
+    assert problem is not None and problem.code == "OBS045"
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_a_replaced_file_keeps_its_mode(tmp_path: Path) -> None:

@@ -239,6 +239,17 @@ def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
     assert content(tmp_path / "real") == TWO
 
 
+def test_no_folder_below_that_of_the_outputs_is_a_link_out(tmp_path: Path) -> None:
+    """A link in a pull request would put outputs where its author likes, under the name of a target's folder."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "cfn").symlink_to(tmp_path / "elsewhere")
+    outputs = [File("template.yaml", "a: 1\n")]
+    found = files.write(files.plan_write(f"{tmp_path}/out/cfn", outputs, HEADER, within=f"{tmp_path}/out"), force=True)
+    assert codes(found) == ["OBS045"]
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 def test_a_link_inside_the_folder_is_replaced_like_a_file(tmp_path: Path) -> None:
     """Writing to one output would change another one."""
     write(tmp_path, {"a": "1\n", "b": "2\n"})

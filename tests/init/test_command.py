@@ -86,6 +86,15 @@ def test_nothing_is_written_beside_a_schema_that_is_not_obscs(shop: Path) -> Non
     assert not (shop / "observability.yaml").exists()
 
 
+def test_nothing_is_written_through_a_link(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A stranger's project would have a file written wherever its author likes."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (shop / ".obsc").symlink_to(elsewhere)
+    before = sorted(shop.iterdir())
+    assert main(["init", "--no-input"]) == 1
+    assert (sorted(shop.iterdir()), list(elsewhere.iterdir())) == (before, [])
+
+
 def test_a_folder_that_is_none_is_wrong_use(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A script tells this from holes by the exit code."""
     assert main(["init", "nowhere"]) == 2

@@ -68,7 +68,7 @@ def _record(folder: str, log: Log) -> str | Diagnostic | None:
     path = f"{folder}/{log.path}"
     if not os.path.lexists(path):
         return None
-    raw = files.read(path)
+    raw = files.read_own(path)
     return raw if isinstance(raw, Diagnostic) else raw.decode(errors="replace")
 
 

@@ -43,7 +43,7 @@ def write_first(
         against.append(before)
     if against:
         return tuple(_kept(diagnostic, instead) for diagnostic in against)
-    problem = files.put(schema, schema_for_editors().encode(), SCHEMA_MARK)
+    problem = files.put(schema, schema_for_editors().encode(), SCHEMA_MARK, within=folder)
     return files.write(plan) if problem is None else (problem,)
 
 

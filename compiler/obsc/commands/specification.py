@@ -39,7 +39,7 @@ def read_file(arguments: Namespace) -> tuple[bytes, str] | int:
     name = arguments.file
     if name == "-":
         return sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>"
-    raw = files.read(name)
+    raw = files.read_own(name)
     if is_one_of_many(arguments) and isinstance(raw, bytes):
         from obsc.unchanged import note_of
 

@@ -3,17 +3,17 @@
 Links are not followed, pipes and devices are not opened, folders with other people's code or none of the app are passed
 over.
 """
-# ruff: noqa: PTH118, PTH123
+# ruff: noqa: PTH118
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from obsc.init.evidence import Notes, Place
+from obsc.regular import NOT_THROUGH_LINKS, NotAFile, open_regular
 
 MOST_BYTES = 1_000_000
 """The longest file that is read: configuration and sources of people are shorter, data and bundles are not."""
@@ -149,12 +149,11 @@ class Project:
 
     def _bytes(self, path: str) -> bytes | None:
         """The content of a regular file of bearable length. No link is followed even if one has just been made."""
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(os.path.join(self.root, path), flags)
-        with open(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return None
-            raw = file.read(MOST_BYTES + 1)
+        try:
+            with open_regular(os.path.join(self.root, path), NOT_THROUGH_LINKS) as file:
+                raw = file.read(MOST_BYTES + 1)
+        except NotAFile:
+            return None
         return raw if len(raw) <= MOST_BYTES else None
 
 

@@ -80,6 +80,8 @@ def _value(value: object) -> str:
         case None:
             return HOLE
         case dict():
+            if not value:
+                return "{}"
             return "{ " + ", ".join(f"{scalar(key)}: {_value(item)}" for key, item in value.items()) + " }"
         case tuple():
             return "[" + ", ".join(_value(item) for item in value) + "]"
