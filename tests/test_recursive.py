@@ -177,6 +177,126 @@ def test_a_bug_with_one_is_told_and_the_others_are_done(
     assert total(err) == "2 specifications: 1 fine, 1 not; 0 unchanged since"
 
 
+def test_one_whose_process_is_killed_stops_nobody(tmp_path: Path, obsc: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel takes the largest of them when memory runs out, and with it the pool that the others wait in."""
+    from obsc.commands import validate
+
+    lay(tmp_path, *(f"s{number}" for number in range(10, 22)))
+    before, parent = validate.compile_file, os.getpid()
+
+    def dies(arguments: object, **options: bool) -> object:
+        if "s15" in str(getattr(arguments, "file", "")) and os.getpid() != parent:
+            os.kill(os.getpid(), 9)
+        return before(arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(validate, "compile_file", dies)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    code, _, err = obsc("validate", "-r", ".")
+    assert code == 70 and "obsc: s15/observability.yaml: the process that read it was killed\n" in err
+    assert total(err).startswith("12 specifications: 11 fine, 1 not; ")
+    shown = [line.split("/")[0].split()[-1] for line in err.splitlines() if "observability.yaml:" in line]
+    assert shown == sorted(shown) and len(shown) == 12
+
+
+@pytest.mark.parametrize("what", ["link", "pipe", "list", "listed"])
+def test_what_is_put_in_the_place_of_what_is_known_is_not_waited_for(what: str, tmp_path: Path, obsc: Main) -> None:
+    """A list of outputs comes with a pull request, and the cache of its target branch with the runner."""
+    lay(tmp_path, "a")
+    obsc("build", "-r", ".", "-t", "cfn")
+    manifest = tmp_path / "a/obsc.out/cfn/.obsc-manifest.json"
+    document = json.loads(manifest.read_text(encoding="utf-8"))
+    output = tmp_path / "a/obsc.out/cfn/template.yaml"
+    if what == "listed":
+        document["files"]["../" * 40 + "dev/zero"] = "0"
+        manifest.write_text(json.dumps(document), encoding="utf-8")
+    elif what == "list":
+        manifest.unlink()
+        os.mkfifo(manifest)
+    else:
+        output.unlink()
+        output.symlink_to("/dev/zero") if what == "link" else os.mkfifo(output)
+    code, _, err = obsc("build", "-r", ".", "-t", "cfn")
+    assert total(err).endswith("0 unchanged since")
+    assert ("OBS045" in err, code) == (what != "listed", what != "listed")
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_a_folder_s_name_controls_no_log(form: str, tmp_path: Path, obsc: Main) -> None:
+    """Runners of GitHub take each line that begins with `::` for a command, and terminals what stands behind ESC."""
+    lay(tmp_path, "a\x1b[2J\n::stop-commands::x\r", text=HELLO.replace("name: shop", "name: kept"))
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b\n::stop-commands::y").mkdir()
+    (tmp_path / "b\n::stop-commands::y" / NAME).write_text(BROKEN, encoding="utf-8")
+    for words in (("build", "-t", "cfn", "-r", "."), ("build", "-t", "cfn", "-r", ".", "--check")):
+        _, out, err = obsc(*words, "--format", form)
+        assert "\n::stop-commands" not in out + err
+        assert form == "github" or "\x1b" not in out + err
+
+
+@pytest.mark.parametrize("what", ["pipe", "device", "link", "stars", "levels"])
+def test_a_hostile_repository_is_gone_through(what: str, tmp_path: Path, obsc: Main) -> None:
+    """A pull request could hold a runner for ever, or end the run for everybody with a traceback."""
+    lay(tmp_path, "a" * 200, text=HELLO.replace("name: shop", "name: kept"))
+    if what == "pipe":
+        os.mkfifo(tmp_path / ".gitignore")
+    elif what == "device":
+        (tmp_path / ".gitignore").symlink_to("/dev/zero")
+    elif what == "link":  # which git does not follow here
+        (tmp_path / "everything").write_text("*\n", encoding="utf-8")
+        (tmp_path / ".gitignore").symlink_to("everything")
+    elif what == "stars":
+        lay(tmp_path, "a/" * 40)
+        patterns = ["*a" * 20 + "b", "**/a/" * 12 + "b", "*[!b]?" * 20 + "c"]
+        (tmp_path / ".gitignore").write_text("\n".join(patterns), encoding="utf-8")
+    else:
+        here = os.open(tmp_path, os.O_RDONLY)
+        for _ in range(1100):
+            os.mkdir("b", dir_fd=here)
+            below_it = os.open("b", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = below_it
+        os.close(here)
+    code, _, err = obsc("validate", "-r", ".")
+    subprocess.run(["rm", "-rf", str(tmp_path / "b")], check=True)  # pytest goes down by recursion
+    assert code == 0 and f": {1 + (what == 'stars')} fine, 0 not; " in total(err)
+
+
+def test_links_of_a_repository_lead_nowhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, obsc: Main) -> None:
+    """Its author would have a line of the runner's files in a public log, or outputs written beside another's work."""
+    lay(tmp_path, "repository/a", "repository/b")
+    (tmp_path / "repository" / ".git").mkdir()
+    (tmp_path / "secret").write_text("hunter2\n", encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "repository/a" / NAME).unlink()
+    (tmp_path / "repository/a" / NAME).symlink_to(tmp_path / "secret")
+    (tmp_path / "repository/b/obsc.out").mkdir()
+    (tmp_path / "repository/b/obsc.out/cfn").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.chdir(tmp_path / "repository")
+    code, out, err = obsc("build", "-r", ".", "-t", "cfn")
+    assert code != 0 and "OBS041" in err and "OBS045" in err and "hunter2" not in out + err
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_patterns_are_matched_as_git_does(tmp_path: Path) -> None:
+    """A pattern with several stars is matched in another way than the library would, for the time that it takes."""
+    patterns = ["*a*b*", "x*[ab]*?c", "*.?y[co]", r"a\*b*c*", "**/k*l*m", "n*/o*p*", "*[!a]q*r", "*]*[]]*s"]
+    names = ["cab", "b_a_b.txt", "xac", "xa_c", "xbbcc", "m.pyc", "m.py", "a*bzc", "axbzc", "k_l_m", "klmz", "npq"]
+    names += ["aqr", "bqr", "bq_r", "]_]s", "]s", "kal-m", "lab-", "x[a]cc"]
+    lay(tmp_path, *names, *(f"n1/{name}" for name in ("op", "oxp", "po")))
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    for pattern in patterns:
+        (tmp_path / ".gitignore").write_text(pattern + "\n", encoding="utf-8")
+        found = {Path(path).relative_to(tmp_path).as_posix() for path in below(str(tmp_path), NAME)}
+        listed = subprocess.run(
+            ["git", "ls-files", "--others", "--exclude-standard", f"*{NAME}"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert found == set(listed.stdout.splitlines()), pattern
+
+
 def test_what_git_ignores_and_what_is_hidden_is_passed_over(tmp_path: Path) -> None:
     """As ruff and its like look for files; the order is that of the names."""
     lay(tmp_path, ".", "b", "a/inner", "node_modules/x", ".hidden", "old", "old/kept", "b/build", "b/gen-1", "b/gen-2")

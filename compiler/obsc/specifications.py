@@ -1,17 +1,31 @@
 """The specifications below a folder, as a tool for developers looks for files: what git ignores is not theirs."""
-# ruff: noqa: PTH100, PTH110, PTH113, PTH118, PTH119, PTH120, PTH123
+# ruff: noqa: PTH100, PTH110, PTH113, PTH118, PTH120
 # pathlib takes 3 ms to import.
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from pathspec import GitIgnoreSpec
 
+from obsc.regular import NOT_THROUGH_LINKS, open_regular
+
 _NEVER = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "env", "obsc.out"})
 """Folders of others, whether git is told of them or not; and all whose names begin with a dot."""
+
+_MOST_DOUBLE_STARS = 2
+"""What people write has no more; the time that a path takes grows with each of them by its length."""
+
+_STAR_BEFORE_STAR = re.compile(
+    r"""\[\^/\]\*             # a star
+    ((?: (?: \\. | \[\^?\]?(?:\\.|[^]\\])*\] | [^][()*+?\\/] )(?![*+?]) )+)   # characters: escaped, a class, or plain
+    (?=\[\^/\]\*)            # and the next star""",
+    re.VERBOSE,
+)
+"""A star and the characters behind it, up to the next star of the same name; as pathspec writes both."""
 
 _Ignored: TypeAlias = "tuple[tuple[str, GitIgnoreSpec], ...]"
 """The `.gitignore` files that count in a folder, outermost first, each with the folder that it lies in."""
@@ -23,23 +37,24 @@ def below(folder: str, name: str) -> Iterator[str]:
     Hidden folders, symbolic links to folders and what `.gitignore` names are passed over; git itself is not asked,
     for it may run what a repository's configuration names.
     """
-    yield from _below(folder, name, _above(os.path.abspath(folder)))
+    # Not by recursion: a repository can have more levels than Python has frames.
+    left = [(folder, _above(os.path.abspath(folder)))]
+    while left:
+        here, outer = left.pop()
+        ignored = outer + _read(here)
+        path = os.path.join(here, name)
+        if os.path.isfile(path) and not _is_ignored(path, ignored):
+            yield os.path.normpath(path)
+        left += [(inner, ignored) for inner in reversed(_folders(here)) if not _is_ignored(inner + "/", ignored)]
 
 
-def _below(folder: str, name: str, ignored: _Ignored) -> Iterator[str]:
-    ignored += _read(folder)
-    path = os.path.join(folder, name)
-    if os.path.isfile(path) and not _is_ignored(path, ignored):
-        yield os.path.normpath(path)
+def _folders(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            inner = sorted(entry.path for entry in entries if entry.is_dir(follow_symlinks=False))
+            names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     except OSError:
-        return
-    for path in inner:
-        base = os.path.basename(path)
-        if base not in _NEVER and not base.startswith(".") and not _is_ignored(path + "/", ignored):
-            yield from _below(path, name, ignored)
+        return []
+    return [os.path.join(folder, name) for name in names if name not in _NEVER and not name.startswith(".")]
 
 
 def _above(folder: str) -> _Ignored:
@@ -55,14 +70,31 @@ def _above(folder: str) -> _Ignored:
 
 def _read(folder: str) -> _Ignored:
     try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="surrogateescape") as file:
-            lines = file.read(1 << 20).splitlines()
+        # Nor does git follow a link here (https://git-scm.com/docs/gitignore).
+        with open_regular(os.path.join(folder, ".gitignore"), NOT_THROUGH_LINKS) as file:
+            lines = file.read(1 << 20).decode("utf-8", "surrogateescape").splitlines()
     except OSError:
         return ()
     try:
-        return ((os.path.abspath(folder), GitIgnoreSpec.from_lines(lines)),)
+        patterns = GitIgnoreSpec.from_lines(line for line in lines if line.count("**") <= _MOST_DOUBLE_STARS)
     except ValueError:  # git passes over patterns that are none, too
         return ()
+    for pattern in patterns.patterns:
+        if pattern.regex is not None:
+            pattern.regex = re.compile(without_backtracking(pattern.regex.pattern))
+    return ((os.path.abspath(folder), patterns),)
+
+
+def without_backtracking(expression: str) -> str:
+    r"""The regular expression of a pattern of `.gitignore`, with the stars inside of a name taken once and for all.
+
+    Behind a star that another one follows, the first place where the text between them stands is as good as any: to
+    try the others too takes time that grows with each star by the length of the name, which is hours for ten.
+
+    >>> without_backtracking(r"^(?:.+/)?[^/]*a[^/]*\.b[^/]*$")
+    '^(?:.+/)?(?>[^/]*?a)(?>[^/]*?\\.b)[^/]*$'
+    """
+    return _STAR_BEFORE_STAR.sub(r"(?>[^/]*?\1)", expression)
 
 
 def _is_ignored(path: str, ignored: _Ignored) -> bool:

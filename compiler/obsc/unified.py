@@ -57,12 +57,41 @@ def diff(path: str, before: str | None, after: str | None) -> str:
 def _diff(path: str, before: str | None, after: str | None) -> Iterator[str]:
     import difflib  # 7 ms
 
-    # A name ends at a space unless a tab says where it ends.
-    end = "\t" if " " in path else ""
-    old = _NOWHERE if before is None else f"a/{path}{end}"
-    new = _NOWHERE if after is None else f"b/{path}{end}"
+    old = _NOWHERE if before is None else _named(f"a/{path}")
+    new = _NOWHERE if after is None else _named(f"b/{path}")
     for line in difflib.unified_diff(_rows(before), _rows(after), old, new):
         yield line if line.endswith("\n") else f"{line}\n{_CUT}"
+
+
+def _named(path: str) -> str:
+    """A name as git and GNU patch write one and read it: in quotes where it has what would end it or is not seen.
+
+    https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath
+    """
+    if path.isprintable() and not set('"\\') & set(path) and not path.endswith(" "):
+        # A name ends at a space unless a tab says where it ends.
+        return f"{path}\t" if " " in path else path
+    return f'"{"".join(map(_escaped, path))}"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    octal = (f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
+    return char if char.isprintable() else "".join(octal)
+
+
+def _name(row: str) -> str:
+    """The name that `_named` wrote."""
+    name = row[4:].rstrip("\n").rstrip("\t")
+    if not name.startswith('"') or not name.endswith('"'):
+        return name
+    raw = re.sub(rb"\\(?:([0-7]{3})|(.))", _byte, name[1:-1].encode("utf-8", "surrogateescape"))
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _byte(escape: re.Match[bytes]) -> bytes:
+    return bytes([int(escape[1], 8) & 0xFF]) if escape[1] else escape[2]
 
 
 def _rows(text: str | None) -> list[str]:
@@ -80,7 +109,7 @@ def parse(patch: str) -> tuple[FilePatch, ...]:
             continue
         if number + 1 == len(rows) or not rows[number + 1].startswith("+++ "):
             raise ValueError(f"line {number + 2} does not name the new file")
-        old, new = (row[4:].rstrip("\n").rstrip("\t") for row in rows[number : number + 2])
+        old, new = map(_name, rows[number : number + 2])
         first, number = number, number + 2
         hunks = []
         while number < len(rows) and (match := _HUNK.fullmatch(rows[number])):

@@ -113,7 +113,7 @@ def _targets(wanted: list[str]) -> list[Target] | str:
 
 def _build(compilation: Compilation, target: Target, arguments: Namespace) -> Built:
     outputs = _emit(compilation, target, arguments)
-    changes = files.plan_write(f"{folder(arguments)}/{target.name}", outputs, header(compilation))
+    changes = files.plan_write(f"{folder(arguments)}/{target.name}", outputs, header(compilation), within=arguments.out)
     if arguments.check or arguments.diff:
         return Built(target, changes, changes.diagnostics)
     refused = files.write(changes, force=arguments.force)
@@ -202,7 +202,8 @@ def _report(compilation: Compilation, found: list[Diagnostic], built: list[Built
 
 def _summary(built: list[Built], arguments: Namespace) -> Iterator[str]:
     """A line for each target: its folder, how many files, and what became of them; with `--check` also which."""
-    done = [(f"{folder(arguments)}/{one.target.name}", one.changes) for one in built if not has_errors(one.problems)]
+    fine = [one for one in built if not has_errors(one.problems)]
+    done = [(_shown(f"{folder(arguments)}/{one.target.name}"), one.changes) for one in fine]
     wide = max((len(where) for where, _ in done), default=0)
     for where, changes in done:
         count = len(changes.unchanged) + sum(change.after is not None for change in changes.changes)
@@ -211,6 +212,15 @@ def _summary(built: list[Built], arguments: Namespace) -> Iterator[str]:
         for change in changes.changes if arguments.check else ():
             sign = "+" if change.before is None else "-" if change.after is None else "~"
             yield f"  {sign} {where}/{change.path}"
+
+
+def _shown(path: str) -> str:
+    """A path in one line, without what would control a terminal, or a pipeline by its log."""
+    if path.isprintable():
+        return path
+    from obsc.render.safe import safe
+
+    return safe(path, len(path))
 
 
 def _what_changed(changes: Changes, *, check: bool) -> str:

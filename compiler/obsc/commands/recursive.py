@@ -18,7 +18,9 @@ from functools import partial
 
 from obsc import unchanged
 from obsc.cli import BUG, OK, USAGE
+from obsc.commands.specification import colored
 from obsc.records import dataclass
+from obsc.render.safe import safe
 from obsc.unchanged import Said
 
 One = Callable[[Namespace], "tuple[int, Sequence[str]]"]
@@ -83,12 +85,31 @@ def _each(do: Callable[[str], Outcome], paths: Sequence[str]) -> Iterator[Outcom
         yield from map(do, paths)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     from obsc.rules import all_rules
 
     all_rules()  # a process that is forked has what its parent has imported
-    with ProcessPoolExecutor(processors) as pool:
-        yield from pool.map(do, paths, chunksize=max(1, min(32, len(paths) // (4 * processors))))
+    done = 0
+    try:
+        with ProcessPoolExecutor(processors) as pool:
+            for outcome in pool.map(do, paths, chunksize=max(1, min(32, len(paths) // (4 * processors)))):
+                done += 1
+                yield outcome
+    except BrokenProcessPool:
+        yield from (_in_a_process_of_its_own(do, path) for path in paths[done:])
+
+
+def _in_a_process_of_its_own(do: Callable[[str], Outcome], path: str) -> Outcome:
+    """What a specification comes to where one of those around it has its process killed: for its memory, mostly."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(do, path).result()
+        except BrokenProcessPool:
+            return Outcome(Said(BUG, "", f"obsc: {safe(path, len(path))}: the process that read it was killed\n"))
 
 
 def _outcome(one: One, arguments: Namespace, outputs: tuple[str, ...], may_keep: bool, path: str) -> Outcome:
@@ -100,7 +121,7 @@ def _outcome(one: One, arguments: Namespace, outputs: tuple[str, ...], may_keep:
     folders = [os.path.join(of_file.out, arguments.env or "", name) for name in outputs]
     key = ""
     if may_keep:
-        options = {**vars(arguments), "terminal": [sys.stdout.isatty(), sys.stderr.isatty()], "path": path}
+        options = {**vars(arguments), "terminal": [sys.stdout.isatty(), colored()], "path": path}
         key = unchanged.key(path, options)
         said = unchanged.known(key, path, folders)
         if said is not None:

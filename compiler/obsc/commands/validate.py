@@ -108,5 +108,7 @@ def _told(compilation: Compilation, arguments: Namespace) -> int:
         if fixable:
             sys.stderr.write(f"{fixable} can be fixed by `obsc validate --fix`\n")
         elif not found and not is_one_of_many(arguments):
-            sys.stderr.write(f"{name}: nothing to complain about\n")
+            from obsc.render.safe import safe
+
+            sys.stderr.write(f"{safe(name, len(name))}: nothing to complain about\n")
     return exit_code(found, strict=arguments.strict)
