@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from obsc import importing
 from obsc.diagnostics import Severity
 from obsc.init import Project, draft_of, text_of
 from obsc.init import project as project_module
@@ -126,11 +127,23 @@ def test_names_of_files_stay_text(name: str, tmp_path: Path) -> None:
     assert text.isascii() or "\x1b" not in text
 
 
-def test_aliases_do_not_explode(tmp_path: Path) -> None:
-    """A billion laughs in a compose file."""
-    rows = [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]" for n in range(1, 12)]
-    _write(tmp_path, {"compose.yaml": "x0: &x0 lol\n" + "\n".join(rows) + "\nservices:\n  web:\n    build: *x11\n"})
-    _read(tmp_path)
+@pytest.mark.parametrize(("wide", "deep"), [(9, 11), (1, 3000)])
+def test_aliases_do_not_explode(wide: int, deep: int, tmp_path: Path) -> None:
+    """A billion laughs, and a laugh behind three thousand doors: in a compose file, and in what is imported."""
+    rows = [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * wide)}]" for n in range(1, deep + 1)]
+    head = "x0: &x0 lol\n" + "\n".join(rows)
+    task = f"{{ Type: 'AWS::ECS::TaskDefinition', Properties: {{ ContainerDefinitions: *x{deep} }} }}"
+    files: dict[str, str | bytes] = {
+        "compose.yaml": f"{head}\nservices:\n  web:\n    build: *x{deep}\n",
+        "template.yaml": f"{head}\nResources:\n  T: {task}\n",
+    }
+    _write(tmp_path, files)
+    _, notes = _read(tmp_path)
+    project = Project(os.path.realpath(tmp_path))
+    assert not importing.draft_of(project, None).services
+    for name in files:
+        assert f"`{name}` is not read: it is nested too deep, or too large" in notes
+    assert "`template.yaml` is not read: it is nested too deep, or too large" in "\n".join(map(str, project.notes.all))
 
 
 def test_many_and_deep_folders_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,13 +80,17 @@ def test_what_is_built_to_be_long_is_read_soon() -> None:
     assert len(blocks(chain, Notes())) <= 1
 
 
-def test_aliases_do_not_multiply(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Forty aliases, each twice the one before."""
+@pytest.mark.parametrize("many", [12, 40])
+def test_aliases_are_followed_as_far_as_a_template_goes(many: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each is twice the one before: whoever goes through forty never comes back."""
     folder = tmp_path_factory.mktemp("aliases")
-    rows = "".join(f"    a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
+    rows = "".join(f"    a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, many))
     text = (
         f"Metadata:\n    a0: &a0 [docker run shop]\n{rows}"
-        "Resources:\n  X: { Type: 'AWS::EC2::Instance', Properties: { UserData: *a39 } }\n"
+        f"Resources:\n  X: {{ Type: 'AWS::EC2::Instance', Properties: {{ UserData: *a{many - 1} }} }}\n"
     )
     (folder / "stack.yaml").write_text(text, encoding="utf-8")
-    assert draft_of(Project(str(folder))).platform["ec2.packaging"].value == "docker"
+    project = Project(str(folder))
+    found = draft_of(project).platform.get("ec2.packaging")
+    assert (found is not None and found.value == "docker") == (many == 12)
+    assert any("too large" in note.message for note in project.notes.all) == (many == 40)

@@ -16,7 +16,7 @@ from obsc.yaml12.scalars import Scalar, read_plain
 
 _DEEPEST = 100
 _MOST = 200_000
-"""Nodes of a document; a template of 1 MB has fewer."""
+"""Nodes of a document, those behind an alias counted each time; a template of 1 MB has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,24 @@ class _TooLarge(Exception):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """A node with a name, how many nodes it is, and how many levels are below it."""
+
+    node: Node
+    count: int = 1
+    height: int = 0
+
+
 class _Builder:
     """Builds nodes from the events of a parser, which come one by one however deep the text is."""
 
     def __init__(self, events: Iterator[Any]) -> None:
         self._events = events
-        self._anchors: dict[str, Node] = {}
+        self._anchors: dict[str, _Anchored] = {}
         self._count = 0
+        self._reached = 0
+        """How deep the nodes are that were last built, and what is behind their aliases."""
 
     def document(self) -> Node:
         import yaml
@@ -109,12 +120,14 @@ class _Builder:
     def _node(self, event: Any, depth: int) -> Node:
         import yaml
 
-        self._count += 1
-        if depth > _DEEPEST or self._count > _MOST:
-            raise _TooLarge
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            return self._anchors.get(str(event.anchor), Node(None, line))
+            behind = self._anchors.get(str(event.anchor), _Anchored(Node(None, line)))
+            self._take(behind.count, depth + behind.height)
+            return behind.node
+        before, outer = self._count, self._reached
+        self._take(1, depth)
+        self._reached = depth
         tag = event.tag if event.tag and event.tag.startswith("!") and event.tag != "!" else ""
         if isinstance(event, yaml.ScalarEvent):
             node = Node(_scalar(event), line, tag)
@@ -123,8 +136,15 @@ class _Builder:
         else:
             node = Node(self._entries(depth), line, tag)
         if event.anchor is not None:
-            self._anchors[event.anchor] = node
+            self._anchors[event.anchor] = _Anchored(node, self._count - before, self._reached - depth)
+        self._reached = max(outer, self._reached)
         return node
+
+    def _take(self, count: int, depth: int) -> None:
+        self._count += count
+        self._reached = max(self._reached, depth)
+        if depth > _DEEPEST or self._count > _MOST:
+            raise _TooLarge
 
     def _items(self, depth: int) -> list[Node]:
         import yaml
