@@ -78,11 +78,43 @@ def test_a_package_is_of_the_release_that_is_locked(project: Path) -> None:
     assert {service.instrumentation.version for service in compilation.plan.services} == {"0.18.1"}
 
 
+def test_a_package_of_another_release_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """CI would install what nobody agreed on, on an instance by the very commands that obsc writes."""
+    text = (ROOT / "specs" / "04-package.yaml").read_text(encoding="utf-8")
+    Path("observability.yaml").write_text(text, encoding="utf-8")
+    main(["update"])
+    assert main(["validate", "--locked"]) == 0
+    other = text.replace("attach: package }", 'attach: package, version: "0.18.0" }')
+    assert other != text
+    Path("observability.yaml").write_text(other, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["validate", "--locked"]) == 1
+    told = capsys.readouterr().err
+    assert f"gets aws-opentelemetry-distro 0.18.0, and obsc.lock holds {versions.ADOT_PYTHON_PACKAGE_VERSION}\n" in told
+    main(["update"])
+    assert "+ aws-opentelemetry-distro 0.18.0\n" in capsys.readouterr().err
+    assert main(["validate", "--locked"]) == 0
+    Path("observability.yaml").write_text(text, encoding="utf-8")
+    main(["update"])
+    assert "releases" not in json.loads(Path(NAME).read_bytes())
+
+
+@pytest.mark.parametrize("how", ["CRLF", "a byte order mark"])
+def test_a_lock_survives_what_editors_on_windows_do(project: Path, how: str) -> None:
+    """git with `core.autocrlf` checks it out in this form: each colleague would see it as damaged."""
+    main(["update"])
+    raw = Path(NAME).read_bytes()
+    Path(NAME).write_bytes(raw.replace(b"\n", b"\r\n") if how == "CRLF" else b"\xef\xbb\xbf" + raw)
+    assert main(["validate", "--locked"]) == 0
+    assert main(["update"]) == 0
+    assert Path(NAME).read_bytes() == raw
+
+
 def test_digests_come_from_a_file_and_stay(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Digests would have to be given again with every update, or a moved tag would go unseen."""
     Path("digests").write_text(f"# read from the registry\n\n{AGENT}@{DIGEST}  # 2026-11-21\nother:1@{OTHER}\r\n")
     assert main(["update", "--from", "digests"]) == 0
-    assert "1 of its images are not used here" in capsys.readouterr().err
+    assert "1 of its images is not used here" in capsys.readouterr().err
     assert f"{AGENT}@{DIGEST}\n" in template()
     assert main(["update"]) == 0
     assert f"{AGENT}@{DIGEST}\n" in template()
@@ -193,6 +225,7 @@ def test_every_shipped_system_can_be_locked(spec: Path, project: Path) -> None:
     assert not [d for d in compilation.diagnostics if d.code in ("OBS061", "OBS062")]
 
 
+PACKAGE = b'"aws-opentelemetry-distro": "0.18.0"'
 BROKEN = {
     "no JSON": b"<<<<<<< HEAD\n",
     "no object": b"[]",
@@ -201,11 +234,16 @@ BROKEN = {
     "no images": b'{"version": 1, "tags": {}}',
     "nested": b"[" * 60_000,
     "a key twice": b'{"version": 1, "version": 1, "tags": {}, "images": {}}',
-    "no tag": b'{"version": 1, "tags": {"%b": "a b"}, "images": {}}' % versions.CLOUDWATCH_AGENT_IMAGE.encode(),
-    "no release": b'{"version": 1, "tags": {"%b": "newest"}, "images": {}}' % versions.ADOT_PYTHON_IMAGE.encode(),
-    "no image": b'{"version": 1, "tags": {}, "images": {"a b\\u001b": null}}',
-    "no digest": b'{"version": 1, "tags": {}, "images": {"a:1": "sha256:1"}}',
-    "a number": b'{"version": 1, "tags": {}, "images": {"a:1": 1}}',
+    "no tag": b'{"version": 1, "tags": {%b, "%b": "a b"}, "images": {}}'
+    % (PACKAGE, versions.CLOUDWATCH_AGENT_IMAGE.encode()),
+    "no release": b'{"version": 1, "tags": {%b, "%b": "newest"}, "images": {}}'
+    % (PACKAGE, versions.ADOT_PYTHON_IMAGE.encode()),
+    "no release of the package": b'{"version": 1, "tags": {}, "images": {}}',
+    "releases of nothing": b'{"version": 1, "tags": {%b}, "images": {}, "releases": {"0.18.0": 1}}' % PACKAGE,
+    "a release that is none": b'{"version": 1, "tags": {%b}, "images": {}, "releases": ["newest"]}' % PACKAGE,
+    "no image": b'{"version": 1, "tags": {%b}, "images": {"a b\\u001b": null}}' % PACKAGE,
+    "no digest": b'{"version": 1, "tags": {%b}, "images": {"a:1": "sha256:1"}}' % PACKAGE,
+    "a number": b'{"version": 1, "tags": {%b}, "images": {"a:1": 1}}' % PACKAGE,
     "no text": b"\xff\xfe\xfd",
     "too long": b" " * 70_000,
 }
@@ -215,10 +253,11 @@ BROKEN = {
 def test_a_damaged_lock_stops_everything(project: Path, what: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A merge conflict would be passed over, and the newest images built."""
     Path(NAME).write_bytes(BROKEN[what])
-    for command in (["build", "-t", "cfn"], ["validate"], ["update"]):
+    for command in (["build", "-t", "cfn"], ["validate"], ["validate", "--locked"], ["update"]):
         assert main(command) == 1
         told = capsys.readouterr().err
         assert "OBS061" in told
+        assert "there is no `obsc.lock`" not in told
         assert "\x1b" not in told
     assert Path(NAME).read_bytes() == BROKEN[what]
     assert not Path("obsc.out").exists()
@@ -233,7 +272,7 @@ def test_a_link_is_no_lock(project: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_somebody_elses_file_is_kept(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A lock that was put together by hand would be replaced, with all that it pins."""
-    mine = json.dumps({"version": 1, "tags": {}, "images": {AGENT: DIGEST}})
+    mine = json.dumps({"version": 1, "tags": dict(SHIPPED), "images": {AGENT: DIGEST}})
     Path(NAME).write_text(mine)
     assert main(["update"]) == 1
     assert "OBS042" in capsys.readouterr().err

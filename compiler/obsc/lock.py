@@ -47,6 +47,8 @@ class Lock:
 
     tags: Mapping[str, str] = field(default_factory=lambda: SHIPPED)
     images: Mapping[str, str | None] = field(default_factory=dict)
+    releases: tuple[str, ...] = ()
+    """Those of the package that a specification names by itself; any other is that of `tags`."""
     is_file: bool = False
 
     @property
@@ -122,6 +124,7 @@ def dump(lock: Lock) -> bytes:
         "version": _VERSION,
         "tags": dict(sorted(lock.tags.items())),
         "images": dict(sorted(lock.images.items())),
+        **({"releases": list(lock.releases)} if lock.releases else {}),
     }
     return (json.dumps(document, indent=2) + "\n").encode()
 
@@ -139,8 +142,10 @@ def parse(raw: bytes) -> Lock | str:
     tags, images = document.get("tags"), document.get("images")
     if not isinstance(tags, dict) or not isinstance(images, dict):
         return "has no `tags` or no `images`"
-    wrong = next(_wrong(tags, images), None)
-    return wrong or Lock({**SHIPPED, **{name: tags[name] for name in SHIPPED if name in tags}}, images, is_file=True)
+    releases = document.get("releases", [])
+    wrong = next(_wrong(tags, images, releases), None)
+    known = {**SHIPPED, **{name: tags[name] for name in SHIPPED if name in tags}}
+    return wrong or Lock(known, images, tuple(sorted(set(releases))), is_file=True)
 
 
 class _Twice(ValueError):
@@ -154,7 +159,12 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _wrong(tags: Mapping[str, object], images: Mapping[str, object]) -> Iterator[str]:
+def _wrong(tags: Mapping[str, object], images: Mapping[str, object], releases: object) -> Iterator[str]:
+    if versions.ADOT_PYTHON_PACKAGE not in tags:  # of images, `images` has what is used
+        yield f"has for `{versions.ADOT_PYTHON_PACKAGE}` no release"
+    release = _RELEASES[versions.ADOT_PYTHON_PACKAGE]
+    if not isinstance(releases, list) or not all(isinstance(one, str) and release.fullmatch(one) for one in releases):
+        yield f"has in `releases` what is none of `{versions.ADOT_PYTHON_PACKAGE}`"
     for name in SHIPPED:
         tag, form = tags.get(name, SHIPPED[name]), _RELEASES.get(name, _TAG)
         if not isinstance(tag, str) or not form.fullmatch(tag):

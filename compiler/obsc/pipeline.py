@@ -112,7 +112,7 @@ def _compile(
     diagnostics += wrong
     plan = resolve(document, read, lock)
     diagnostics += _judge(source, plan, "Plan", checked.removed)
-    diagnostics += drift(plan, lock, source) if locked else ()
+    diagnostics += drift(plan, lock, source) if locked and not wrong else ()
     graph = run_passes(lower(plan), plan)
     diagnostics += _judge(source, graph, "Graph", checked.removed)
     diagnostics += _judge_patches(source, plan, checked.removed)

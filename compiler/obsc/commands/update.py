@@ -11,11 +11,12 @@ from obsc import environments, files
 from obsc.cli import FINDINGS, OK, USAGE
 from obsc.commands.specification import files_beside, read_file, say
 from obsc.diagnostics import Diagnostic
-from obsc.drift import lockable
+from obsc.drift import lockable, releases
 from obsc.lock import MARK, NAME, SHIPPED, Lock, dump, is_digest, is_image, read_lock, split
 from obsc.pipeline import Compilation, compile_text
 from obsc.render.safe import safe
 from obsc.source import load
+from obsc.spec.versions import ADOT_PYTHON_PACKAGE
 from obsc.user_files import Read, Refusal
 
 
@@ -34,13 +35,15 @@ def run(arguments: Namespace) -> int:
     if wrong:
         say(wrong, None, "text", arguments.file)
         return FINDINGS
-    used = _used(read[0], arguments.file, beside)
-    if isinstance(used, Compilation):
-        say(used.diagnostics, used.source, "text", used.source.name)
+    found = _used(read[0], arguments.file, beside)
+    if isinstance(found, Compilation):
+        say(found.diagnostics, found.source, "text", found.source.name)
         return FINDINGS
+    used, own = found
     for image in (image for image in used if not is_image(image)):
         return _refuse(f"{image!r} is no image that can be locked")
-    new = Lock(SHIPPED, {name: given.get(name) or used[name] or old.images.get(name) for name in used}, is_file=True)
+    images = {name: given.get(name) or used[name] or old.images.get(name) for name in used}
+    new = Lock(SHIPPED, images, tuple(sorted(own - {SHIPPED[ADOT_PYTHON_PACKAGE]})), is_file=True)
     place = os.path.join(os.path.dirname(arguments.file), NAME)  # noqa: PTH118, PTH120
     problem = files.put(place, dump(new), MARK.encode())
     if isinstance(problem, Diagnostic):
@@ -52,13 +55,17 @@ def run(arguments: Namespace) -> int:
     return OK
 
 
-def _used(raw: bytes, name: str, beside: Read) -> dict[str, str | None] | Compilation:
-    """The images of the specification and of each of its environments, with the digests that are written there."""
+def _used(raw: bytes, name: str, beside: Read) -> tuple[dict[str, str | None], frozenset[str]] | Compilation:
+    """The images of the specification and of each of its environments, with the digests that are written there.
+
+    And the releases of the package.
+    """
 
     def without_lock(path: str) -> bytes | Refusal:
         return Refusal("is what is being written") if path == NAME else beside(path)
 
     used: dict[str, str | None] = {}
+    own: set[str] = set()
     for environment in (None, *environments.names(load(raw, name)[0])):
         compilation = compile_text(raw, name, environment, without_lock)
         if compilation.plan is None:
@@ -66,7 +73,8 @@ def _used(raw: bytes, name: str, beside: Read) -> dict[str, str | None] | Compil
         for _, _, image in lockable(compilation.plan):
             key, digest = split(image)
             used[key] = digest or used.get(key)
-    return used
+        own |= {release for _, release in releases(compilation.plan)}
+    return used, frozenset(own)
 
 
 def _digests(path: str) -> dict[str, str] | str:
@@ -87,7 +95,9 @@ def _digests(path: str) -> dict[str, str] | str:
 
 
 def _changes(old: Lock, new: Lock) -> Iterator[str]:
-    """What a reviewer has to see: images that come and go, and tags that mean other bytes than they did."""
+    """What a reviewer has to see: images and releases that come and go, and tags that mean other bytes than before."""
+    for release in sorted({*old.releases} ^ {*new.releases}):
+        yield f"{'+' if release in new.releases else '-'} {ADOT_PYTHON_PACKAGE} {release}"
     for name in sorted({*old.images, *new.images}):
         before, after = old.images.get(name), new.images.get(name)
         if name not in new.images:
@@ -99,14 +109,14 @@ def _changes(old: Lock, new: Lock) -> Iterator[str]:
 
 
 def _summary(place: str, lock: Lock, *, unused: int, source: str | None) -> None:
-    digests = _counted(sum(digest is not None for digest in lock.images.values()))
-    sys.stderr.write(f"{safe(place)}: {_counted(len(lock.images))} images, {digests} with a digest\n")
+    count = len(lock.images)
+    digests = sum(digest is not None for digest in lock.images.values()) or "none"
+    images = "no images" if count == 0 else f"{count} image{'s' if count > 1 else ''}, {digests} with a digest"
+    sys.stderr.write(f"{safe(place)}: {images}\n")
     if unused:
-        sys.stderr.write(f"{safe(source or '')}: {_counted(unused)} of its images are not used here\n")
-
-
-def _counted(number: int) -> str:
-    return str(number) if number else "no"
+        sys.stderr.write(
+            f"{safe(source or '')}: {unused} of its images {'are' if unused > 1 else 'is'} not used here\n"
+        )
 
 
 def _refuse(reason: str) -> int:

@@ -1,4 +1,4 @@
-"""With `--locked`: an image is not the one that `obsc.lock` holds.
+"""With `--locked`: an image, or the release of the package, is not the one that `obsc.lock` holds.
 
 ## Why
 A pipeline that builds with `--locked` deploys the images that were agreed on. The specification was changed without
