@@ -263,6 +263,7 @@ def _balanced(
         scheme="internet-facing",
         subnets=(public.ref("id"), "subnet-0123456789abcdef0"),
         security_groups=(group.ref("id"), "sg-0123456789abcdef0"),
+        drop_invalid_headers=True,
         depends_on=after,
         tags=TAGS,
     )

@@ -37,6 +37,7 @@ def test_checkov_finds_what_is_answered_and_nothing_else(tmp_path: Path) -> None
     for spec in (ROOT / "tests" / "golden" / "specs").iterdir():
         for target in ("cfn", "terraform"):
             shutil.copytree(spec / target, tmp_path / spec.name / target)
+    shutil.copytree(ROOT / "tests" / "golden" / "layers", tmp_path / "layers")
     words = [checkov, "--directory", str(tmp_path), "--framework", "cloudformation", "terraform"]
     done = subprocess.run(
         [*words, "--output", "json", "--skip-download"], capture_output=True, text=True, check=False, timeout=600

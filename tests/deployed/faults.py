@@ -345,6 +345,15 @@ NETWORK_FAULTS: tuple[Mapping[str, Fault], ...] = (
             shows="target group of tickets-web",
             at="UnhealthyThreshold",
         ),
+        "headers that a load balancer lets through": _tickets(
+            "TicketsLoadBalancer",
+            "LoadBalancerAttributes",
+            0,
+            "Value",
+            to="false",
+            shows="load balancer internet-facing",
+            at="Attributes[routing.http.drop_invalid_header_fields.enabled]",
+        ),
         "what a target group waits for": _tickets(
             "WebTargetGroup",
             "TargetGroupAttributes",

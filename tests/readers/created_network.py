@@ -116,6 +116,7 @@ Resources:
       Scheme: internet-facing
       Subnets: [!Ref PublicA, !Ref PublicB]
       SecurityGroups: [!GetAtt Doors.GroupId]
+      LoadBalancerAttributes: [{ Key: routing.http.drop_invalid_header_fields.enabled, Value: "true" }]
   Web:
     Type: AWS::ElasticLoadBalancingV2::TargetGroup
     Properties:
@@ -299,7 +300,10 @@ resource "aws_lb" "Front" {
   internal           = false
   subnets            = [aws_subnet.PublicA.id, aws_subnet.PublicB.id]
   security_groups    = [aws_security_group.Doors.id]
-  depends_on         = [aws_internet_gateway_attachment.Attached]
+
+  drop_invalid_header_fields = true
+
+  depends_on = [aws_internet_gateway_attachment.Attached]
 }
 
 resource "aws_lb_target_group" "Web" {
@@ -465,6 +469,7 @@ GRAPH = Graph(
             scheme="internet-facing",
             subnets=(_subnet("PublicA"), _subnet("PublicB")),
             security_groups=(_DOORS,),
+            drop_invalid_headers=True,
             depends_on=_ATTACHED,
         ),
         TargetGroup(

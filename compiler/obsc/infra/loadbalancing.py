@@ -24,6 +24,11 @@ class LoadBalancer(Node):
     scheme: Literal["internet-facing", "internal"]
     subnets: TextList
     security_groups: tuple[Text, ...]
+    drop_invalid_headers: bool
+    """Whether headers whose names have other characters than letters, digits and hyphens are kept from the targets.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+    """
     depends_on: tuple[tuple[str, str], ...] = ()
     """The attachment of the internet gateway, by kind and name: AWS refuses a public one without it."""
     tags: Tags = ()

@@ -60,6 +60,8 @@ def load_balancer_nodes(plan: Plan, groups: Mapping[str, TextList]) -> Iterator[
         scheme=wanted.scheme,
         subnets=wanted.subnets,
         security_groups=(front.ref("id"),),
+        # Two servers in a row that read a malformed header in two ways are how requests are smuggled.
+        drop_invalid_headers=True,
         depends_on=attached(plan) if wanted.scheme == "internet-facing" else (),
         origin=wanted.origin,
     )

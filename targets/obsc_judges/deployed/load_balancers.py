@@ -13,9 +13,11 @@ from obsc_judges.deployed.resource_types import Creation, Made, creates
 
 @creates("AWS::ElasticLoadBalancingV2::LoadBalancer")
 def _load_balancer(new: Creation) -> Made:
-    name = new.name("Name", 32)
+    name, attributes = new.name("Name", 32), new.take("LoadBalancerAttributes", [])
     (made,) = new.call("elbv2", "CreateLoadBalancer", Name=name)["LoadBalancers"]
     arn = made["LoadBalancerArn"]
+    if attributes:
+        new.ask("elbv2", "ModifyLoadBalancerAttributes", {"LoadBalancerArn": arn, "Attributes": attributes})
     return new.made(arn, LoadBalancerArn=arn, LoadBalancerFullName=known_by(arn), DNSName=made["DNSName"])
 
 

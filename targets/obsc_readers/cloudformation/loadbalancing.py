@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Elast
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 from obsc.infra.loadbalancing import Action, Listener, ListenerRule, LoadBalancer, TargetGroup, TargetHealthCheck
 from obsc.infra.node import Node
@@ -17,8 +17,10 @@ from obsc_readers.document import Value
 from obsc_readers.walk import Keys, Refused, items
 
 Kind = Literal["forward", "redirect", "fixed-response"]
+T = TypeVar("T")
 
 _DELAY = "deregistration_delay.timeout_seconds"
+_DROP = "routing.http.drop_invalid_header_fields.enabled"
 
 
 def read_load_balancer(d: Dialect, name: str, value: Value, depends_on: tuple[tuple[str, str], ...]) -> Iterator[Node]:
@@ -26,12 +28,12 @@ def read_load_balancer(d: Dialect, name: str, value: Value, depends_on: tuple[tu
     with Keys(value, d.notes) as keys:
         keys.only("Type", "application")
         keys.only("IpAddressType", "ipv4")
-        keys.empty("LoadBalancerAttributes")
         yield LoadBalancer(
             name=name,
             scheme=keys.get("Scheme", d.one_of("internet-facing", "internal"), "internet-facing"),
             subnets=keys.need("Subnets", d.texts, ()),
             security_groups=keys.need("SecurityGroups", d.each(d.text), (), "AWS would take the network's own"),
+            drop_invalid_headers=keys.get("LoadBalancerAttributes", partial(_drops, d), False),
             depends_on=depends_on,
             tags=keys.get("Tags", d.tags, ()),
         )
@@ -72,15 +74,24 @@ def _matcher(d: Dialect, value: Value) -> str:
 
 
 def _delay(d: Dialect, value: Value) -> int:
-    """The one attribute that obsc holds, in seconds."""
-    found = 300
+    """In seconds."""
+    return _attribute(d, value, _DELAY, d.integer, 300)
+
+
+def _drops(d: Dialect, value: Value) -> bool:
+    return _attribute(d, value, _DROP, d.boolean, False)
+
+
+def _attribute(d: Dialect, value: Value, key: str, read: Callable[[Value], T], default: T) -> T:
+    """The one attribute that obsc holds."""
+    found = default
     for number, item in enumerate(items(value)):
         if number:
-            raise Refused(item, f"obsc holds {_DELAY} here, once")
+            raise Refused(item, f"obsc holds {key} here, once")
         with Keys(item, d.notes) as keys:
-            if keys.need("Key", d.string, "") != _DELAY:
-                raise Refused(item, f"obsc holds {_DELAY} here")
-            found = keys.need("Value", d.integer, 300)
+            if keys.need("Key", d.string, "") != key:
+                raise Refused(item, f"obsc holds {key} here")
+            found = keys.need("Value", read, default)
     return found
 
 

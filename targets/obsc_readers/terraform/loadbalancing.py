@@ -35,6 +35,7 @@ def read_load_balancer(d: Dialect, name: str, value: Value, depends_on: tuple[tu
             scheme="internal" if internal else "internet-facing",
             subnets=keys.need("subnets", d.texts, ()),
             security_groups=groups,
+            drop_invalid_headers=keys.get("drop_invalid_header_fields", d.boolean, False),
             depends_on=depends_on,
             tags=keys.get("tags", d.labels, ()),
         )

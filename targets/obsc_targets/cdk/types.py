@@ -73,6 +73,7 @@ MAP = "a map of the user's own keys, or a document of another language"
 _CLUSTER, _SERVICE, _TASK = CLASS["AWS::ECS::Cluster"], CLASS["AWS::ECS::Service"], CLASS["AWS::ECS::TaskDefinition"]
 _SCALING = CLASS["AWS::ApplicationAutoScaling::ScalingPolicy"]
 _TRACKING = f"{_SCALING}.TargetTrackingScalingPolicyConfigurationProperty"
+_BALANCER = CLASS["AWS::ElasticLoadBalancingV2::LoadBalancer"]
 _LISTENER = CLASS["AWS::ElasticLoadBalancingV2::Listener"]
 _RULE = CLASS["AWS::ElasticLoadBalancingV2::ListenerRule"]
 _TARGETS = CLASS["AWS::ElasticLoadBalancingV2::TargetGroup"]
@@ -140,6 +141,7 @@ PROPERTY: dict[tuple[str, str], str] = {
     (_SCALING, "TargetTrackingScalingPolicyConfiguration"): _TRACKING,
     (_TRACKING, "PredefinedMetricSpecification"): f"{_SCALING}.PredefinedMetricSpecificationProperty",
     (_TARGETS, "Matcher"): f"{_TARGETS}.MatcherProperty",
+    (_BALANCER, "LoadBalancerAttributes"): f"{_BALANCER}.LoadBalancerAttributeProperty",
     (_TARGETS, "TargetGroupAttributes"): f"{_TARGETS}.TargetGroupAttributeProperty",
     (_LISTENER, "Certificates"): f"{_LISTENER}.CertificateProperty",
     (_LISTENER, "DefaultActions"): f"{_LISTENER}.ActionProperty",

@@ -19,7 +19,7 @@ _LONGEST = 32
 
 
 def load_balancer(node: LoadBalancer, shell: Shell) -> Commands:
-    """A load balancer."""
+    """A load balancer; what it does with headers is set behind it."""
     create = captured(
         "aws elbv2 create-load-balancer",
         shell.option("name", shell.name(node, _LONGEST)),
@@ -31,6 +31,10 @@ def load_balancer(node: LoadBalancer, shell: Shell) -> Commands:
         "--query 'LoadBalancers[0].LoadBalancerArn'",
     )
     yield Known(node.ref("arn"), create)
+    if node.drop_invalid_headers:
+        drop = "--attributes Key=routing.http.drop_invalid_header_fields.enabled,Value=true"
+        one = shell.option("load-balancer-arn", node.ref("arn"))
+        yield command("aws elbv2 modify-load-balancer-attributes", one, drop)
     arn = shell.option("load-balancer-arns", node.ref("arn"))
     name = captured("aws elbv2 describe-load-balancers", arn, "--query 'LoadBalancers[0].DNSName'")
     yield Known(node.ref("dns_name"), name, looks_up=True)

@@ -23,6 +23,7 @@ def load_balancer(node: LoadBalancer, say: Say) -> Iterator[Item]:
         internal=node.scheme == "internal",
         subnets=say.texts(node.subnets),
         security_groups=say.texts(node.security_groups),
+        drop_invalid_header_fields=node.drop_invalid_headers or None,
     )
     yield from tags(node.tags)
     yield from after(node.depends_on, say, "AWS refuses a public load balancer where no internet gateway is attached.")

@@ -12,11 +12,13 @@ from obsc_targets._shared.cfn.say import Say
 
 def load_balancer(node: LoadBalancer, say: Say) -> Properties:
     """`AWS::ElasticLoadBalancingV2::LoadBalancer`."""
+    drop = {"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "true"}
     return {
         "Type": "application",
         "Scheme": node.scheme,
         "Subnets": say.texts(node.subnets),
         "SecurityGroups": say.texts(node.security_groups),
+        "LoadBalancerAttributes": [drop] if node.drop_invalid_headers else [],
         "Tags": tags(node.tags),
     }
 

@@ -341,10 +341,11 @@ resource "aws_vpc_security_group_ingress_rule" "tickets_load_balancer_https_0x0x
 }
 
 resource "aws_lb" "tickets" {
-  load_balancer_type = "application"
-  internal           = false
-  subnets            = [aws_subnet.public_1.id, aws_subnet.public_2.id]
-  security_groups    = [aws_security_group.tickets_load_balancer.id]
+  load_balancer_type         = "application"
+  internal                   = false
+  subnets                    = [aws_subnet.public_1.id, aws_subnet.public_2.id]
+  security_groups            = [aws_security_group.tickets_load_balancer.id]
+  drop_invalid_header_fields = true
 
   tags = {
     team = "payments"

@@ -848,6 +848,12 @@ class TicketsObservability(Construct):
             security_groups=[
                 self.cfn_tickets_load_balancer_security_group.attr_group_id,
             ],
+            load_balancer_attributes=[
+                elasticloadbalancingv2.CfnLoadBalancer.LoadBalancerAttributeProperty(
+                    key="routing.http.drop_invalid_header_fields.enabled",
+                    value="true",
+                ),
+            ],
             tags=[cdk.CfnTag(key="team", value="payments")],
         )
         self.cfn_tickets_load_balancer.add_resource_dependency(
