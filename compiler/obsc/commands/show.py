@@ -68,10 +68,12 @@ def _yaml(data: Any, reasons: dict[Path, str]) -> str:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """PyYAML knows what is text to YAML 1.1; `1e3` and `0o17` are numbers to 1.2."""
+        """PyYAML knows what is text to YAML 1.1. To 1.2, `1e3` and `0o17` are numbers; fewer characters end a line."""
 
         def represent_str(self, text: str) -> yaml.ScalarNode:
-            quoted = "'" if read_plain(text) != (text, None) else None
+            quoted = None if read_plain(text) == (text, None) else "'"
+            if set("\x85\u2028\u2029") & set(text):
+                quoted = '"'
             return self.represent_scalar("tag:yaml.org,2002:str", text, quoted)
 
     Dumper.add_representer(str, Dumper.represent_str)
