@@ -83,6 +83,24 @@ def test_everything_is_allowed_only_where_nothing_narrower_is_known() -> None:
     assert not needless, "AWS has nothing narrower anyway"
 
 
+_LEFT_OPEN = {
+    r"arn:aws:logs:[^*?]+:log-group:[^*?]+:\*": "the streams of one group, which tasks and agents name",
+    r"arn:aws:logs:[^*?]+:log-group:/aws/service-events/\*(:\*)?": "groups that the agent makes for itself",
+    r"arn:aws:secretsmanager:[^*?]+:secret:[^*?]+-\?{6}": "what Secrets Manager puts behind the name of one secret",
+    r"arn:aws:xray:[^*?]+:group/\*": "groups have a part that X-Ray chooses, and are the account's to name",
+    r"arn:aws:ecr:\*:\*:repository/\*": "images are given at deployment",
+}
+"""What may stand for more than one resource, and why."""
+
+
+def test_a_wildcard_stands_for_what_nobody_can_name() -> None:
+    """`log-group:*` is every log of the account as much as `*` is."""
+    arns = {(where, arn) for where, one in statements() for arn in map(shown, one.resources) if arn not in (None, "*")}
+    loose = {(where, arn) for where, arn in arns if arn is not None and re.search(r"[*?]", arn)}
+    assert not [one for one in loose if not any(re.fullmatch(form, one[1]) for form in _LEFT_OPEN)]
+    assert all(any(re.fullmatch(form, arn) for _, arn in loose) for form in _LEFT_OPEN), "none of ours"
+
+
 def test_a_resource_is_one_that_its_action_knows() -> None:
     """A permission on the wrong kind of resource allows nothing, and telemetry is refused in silence."""
     for where, statement in statements():

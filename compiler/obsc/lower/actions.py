@@ -37,6 +37,8 @@ _AMG = "https://docs.aws.amazon.com/grafana/latest/userguide/AMG-manage-permissi
 _GRAFANA = "https://grafana.com/docs/grafana/latest/datasources/aws-cloudwatch/#iam-policy-examples"
 _TRACES = "https://grafana.com/grafana/plugins/grafana-x-ray-datasource/"
 _TAGS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/create-iam-roles-for-cloudwatch-agent.html"
+_ANY_REPOSITORY = "; on every repository, for images are given at deployment"
+
 
 ACTIONS: Mapping[str, Action] = {
     "aps:DescribeWorkspace": Action("Grafana shows which workspace it asks", _AMG),
@@ -62,10 +64,10 @@ ACTIONS: Mapping[str, Action] = {
         everywhere="metrics that lie in no dataset have no resource",
     ),
     "ec2:DescribeTags": Action("the agent looks for the name of its Auto Scaling group", _TAGS),
-    "ecr:BatchCheckLayerAvailability": Action("which layers of an image are there", _START),
-    "ecr:BatchGetImage": Action("the manifest of an image", _START),
+    "ecr:BatchCheckLayerAvailability": Action(f"which layers of an image are there{_ANY_REPOSITORY}", _START),
+    "ecr:BatchGetImage": Action(f"the manifest of an image{_ANY_REPOSITORY}", _START),
     "ecr:GetAuthorizationToken": Action("logging in to ECR", _START),
-    "ecr:GetDownloadUrlForLayer": Action("the layers of an image", _START),
+    "ecr:GetDownloadUrlForLayer": Action(f"the layers of an image{_ANY_REPOSITORY}", _START),
     "logs:CreateLogGroup": Action("the first telemetry makes its group, which nobody else does", _SIGNALS),
     "logs:CreateLogStream": Action("whoever writes log events makes a stream for them", _SIGNALS),
     "logs:DescribeLogGroups": Action("Grafana offers the groups that there are", _GRAFANA),
