@@ -118,11 +118,12 @@ def _expected(alert: dict[str, Any]) -> dict[str, Any]:
     return {"exp_labels": labels, "exp_annotations": {"summary": alert["summary"]}}
 
 
-def test_alerts_fire_for_who_is_slow_or_fails(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stable", [False, True])
+def test_alerts_fire_for_who_is_slow_or_fails(tmp_path: Path, stable: bool) -> None:
     """A threshold in another unit, or a name taken for a regular expression, would tell the wrong people."""
-    slow = _of_service(WEB, "200", a_minute=600, slow=True)
-    healthy = _of_service("api", "200", a_minute=600, slow=False, stable=True)
-    failing = _of_service("api", "503", a_minute=60, slow=False, stable=True)
+    slow = _of_service(WEB, "200", a_minute=600, slow=True, stable=stable)
+    healthy = _of_service("api", "200", a_minute=600, slow=False, stable=not stable)
+    failing = _of_service("api", "503", a_minute=60, slow=False, stable=not stable)
     p95 = "p95 of the time that requests take in seconds, 0.5 or more"
     share = "share of requests that end in a server error, 0.05 or more"
     _evaluated(

