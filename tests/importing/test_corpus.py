@@ -189,3 +189,14 @@ def test_a_file_that_somebody_broke_is_read_as_far_as_it_goes(name: str, edits: 
         source, found = load(text_of(draft).encode(), "observability.yaml")
         wrong = [d for d in (*found, *schema_check(source).diagnostics) if d.severity is Severity.ERROR]
         assert [d.message for d in wrong if d.code != "OBS018"] == []
+
+
+def test_references_that_double(tmp_path: Path) -> None:
+    """Sixty local values, each twice the one before, are more than a machine holds."""
+    rows = [f'  a{at} = "${{local.a{at - 1}}}${{local.a{at - 1}}}"' for at in range(1, 60)]
+    image = '[{ name = "web", image = local.a59 }]'
+    (tmp_path / "main.tf").write_text(
+        "\n".join(["locals {", '  a0 = "x"', *rows, "}", 'resource "aws_ecs_task_definition" "web" {'])
+        + f"\n  container_definitions = jsonencode({image})\n}}\n"
+    )
+    assert draft_of(Project(str(tmp_path))).services == ("web",)

@@ -34,6 +34,9 @@ from obsc_readers.terraform.syntax import (
 )
 
 _DEEPEST = 60
+_MOST = 200_000
+"""Values of a configuration, those behind a reference each time, and a hundredth of the characters of texts with
+references; a module of 1 MB has fewer."""
 _FACTS = {"aws_region": "region", "aws_caller_identity": "account-id", "aws_partition": "partition"}
 
 
@@ -44,20 +47,38 @@ def resources(project: Project, paths: tuple[str, ...]) -> Iterator[Resource]:
         file = project.file(path)
         if file is not None:
             folders.setdefault(file.folder, []).append(file)
-    modules = {folder: _Folder(project, folder, files) for folder, files in folders.items()}
+    budget = _Budget()
+    modules = {folder: _Folder(project, folder, files, budget) for folder, files in folders.items()}
     called = {used for module in modules.values() for used in module.calls()}
     for folder, module in modules.items():
         if folder not in called or len(modules) == 1:
             yield from module.resources(0)
 
 
+class _Budget:
+    """What may still be read: two references to a value that has two are four, and so on."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def take(self, count: int = 1) -> bool:
+        """Whether there was so much left."""
+        self._left -= count
+        return self._left >= 0
+
+
 class _Folder:
     """A folder of Terraform files, which is one module."""
 
     def __init__(
-        self, project: Project, folder: str, files: list[TextFile], given: Mapping[str, Node] | None = None
+        self,
+        project: Project,
+        folder: str,
+        files: list[TextFile],
+        budget: _Budget,
+        given: Mapping[str, Node] | None = None,
     ) -> None:
-        self.project, self.folder, self.prefix = project, folder, ""
+        self.project, self.folder, self.budget, self.prefix = project, folder, budget, ""
         self.given = dict(given or {})
         self.blocks: list[tuple[Block, TextFile]] = []
         self.variables: dict[str, tuple[Block, TextFile]] = {}
@@ -131,7 +152,8 @@ class _Folder:
             )
             return
         files = [self.project.file(path) for path in self.project.paths if _is_in(path, folder)]
-        module = _Folder(self.project, folder, [one for one in files if one is not None], dict(body.items))
+        there = [one for one in files if one is not None]
+        module = _Folder(self.project, folder, there, self.budget, dict(body.items))
         module.prefix = f"{self.prefix}{name}."
         yield from module.resources(depth + 1)
 
@@ -158,7 +180,7 @@ class _Folder:
     def value(self, value: Expression, file: TextFile, depth: int, line: int = 1) -> Node:
         """A value, its references followed as far as the files say them."""
         line = value.line or line
-        if depth > _DEEPEST:
+        if depth > _DEEPEST or not self.budget.take():
             return Here(Reference("unknown", "what is nested too deep"), line, "", file)
         data: object = Reference("unknown", type(value).__name__.lower())
         match value:
@@ -171,7 +193,9 @@ class _Folder:
             case Literal(text=written):
                 data = written
             case Template(parts=parts):
-                data = join([piece for one in parts for piece in self._piece(one, file, depth, line)])
+                pieces = [piece for one in parts for piece in self._piece(one, file, depth, line)]
+                if self.budget.take(sum(len(piece) for piece in pieces if isinstance(piece, str)) // 100):
+                    data = join(pieces)
             case Items(items=items):
                 data = [self.value(item, file, depth + 1, line) for item in items]
             case Entries(entries=entries):

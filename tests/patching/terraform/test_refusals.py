@@ -100,6 +100,12 @@ def test_what_is_no_json(old: str, new: str, reason: str) -> None:
         edit({"main.tf": text[:at] + text[at:].replace(old, new, 1)})
 
 
+def test_a_number_that_terraform_does_not_have() -> None:
+    """The parser's grammar has more numbers than the language."""
+    text = read("heredoc")["main.tf"].replace("memory = 1024", "memory = 0x1F")
+    assert "memory = 0x1F" in edit({"main.tf": text})["main.tf"] != text
+
+
 def test_local_values_that_multiply() -> None:
     """Two times two times two, and so on: a file of a kilobyte must not take an hour."""
     rows = "".join(f"  v{n} = [local.v{n + 1}, local.v{n + 1}]\n" for n in range(40))

@@ -99,7 +99,10 @@ class Values:
                 return _WORDS[said]
             case "null_lit":
                 return None
-        return int(said) if re.fullmatch("[0-9]{1,15}", said) else float(said)
+        if re.fullmatch("[0-9]{1,15}", said):
+            return int(said)
+        # The grammar of tree-sitter has hexadecimal numbers, which Terraform has not.
+        return float(said) if re.fullmatch(r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", said) else Expression(said)
 
     def _template(self, node: Syntax) -> str | Expression | Filled:
         """A quoted text with expressions; what is not of these is an expression as a whole."""
