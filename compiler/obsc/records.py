@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 if TYPE_CHECKING:
     from dataclasses import dataclass, field, replace
 
-__all__ = ["Deriving", "dataclass", "default", "field", "names", "replace", "values"]
+__all__ = ["Deriving", "dataclass", "default", "field", "names", "picked", "replace"]
 
 T = TypeVar("T")
 
@@ -50,10 +50,18 @@ def names(value: object) -> tuple[str, ...]:
     return found
 
 
-def values(value: object) -> tuple[Any, ...]:
-    """The values of a record's fields, in order; of anything else, a class included, none."""
-    content = getattr(type(value), "__content__", None)
-    return () if content is None else tuple(content(value))
+def picked(kind: type, wanted: Callable[[str, str], bool]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of some of a record's fields, by their names and their types as they are written.
+
+    >>> from obsc.infra.values import Ref
+    >>> picked(Ref, lambda name, written: name != "attr" and written == "str")(Ref("Role", "web", "arn"))
+    ('Role', 'web')
+    """
+    written: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        if "__record__" in base.__dict__:
+            written |= base.__annotations__
+    return _content(tuple(name for name in getattr(kind, "__record__", ()) if wanted(name, written[name])))
 
 
 class Deriving:
@@ -132,8 +140,10 @@ def _content(fields: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     """What gives the values of all fields."""
     if len(fields) > 1:
         return attrgetter(*fields)
-    # attrgetter gives no tuple here.
-    return lambda record: tuple(getattr(record, name) for name in fields)
+    if not fields:
+        return lambda record: ()
+    only = attrgetter(*fields)  # which gives no tuple
+    return lambda record: (only(record),)
 
 
 def _comparison(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, Literal, TypeAlias
 
-from obsc.records import dataclass, values
+from obsc.records import dataclass, picked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,16 @@ def text(*parts: Text) -> Text:
     Join(parts=('arn:', Pseudo(name='partition'), ':s3:x'))
     """
     flat: list[str | Ref | Pseudo] = []
+    last: str | Ref | Pseudo | None = None
     for part in parts:
         if isinstance(part, RoleName):
             raise TypeError("a role name stands alone")
         for piece in part.parts if isinstance(part, Join) else (part,):
-            if piece == "":
-                continue
-            last = flat[-1] if flat else None
             if isinstance(piece, str) and isinstance(last, str):
-                flat[-1] = last + piece
-            else:
+                flat[-1] = last = last + piece
+            elif not isinstance(piece, str) or piece:
                 flat.append(piece)
+                last = piece
     if not flat:
         return ""
     return flat[0] if len(flat) == 1 else Join(tuple(flat))
@@ -108,18 +108,50 @@ def spelled(value: Text) -> str:
 
 def refs(value: object) -> Iterator[Ref]:
     """Every reference inside a value, however deep in tuples and records."""
-    found: list[Ref] = []
-    _gather((value,), found)
+    found: list[Any] = []
+    _gather((value,), _REFS, found)
     return iter(found)
 
 
-_WITHOUT_PARTS = (str, int, type(None))
+def unknowns(value: object) -> Iterator[Ref | Pseudo | RoleName]:
+    """Every value inside another that only the deployment knows, in order; not the ARN inside of a role's name."""
+    found: list[Any] = []
+    _gather((value,), _UNKNOWN, found)
+    return iter(found)
 
 
-def _gather(items: tuple[object, ...], found: list[Ref]) -> None:
+_REFS: frozenset[type] = frozenset((Ref,))
+_UNKNOWN: frozenset[type] = frozenset((Ref, Pseudo, RoleName))
+
+
+_WITHOUT_PARTS = frozenset((str, int, float, bool, type(None)))
+_PLAIN = frozenset(
+    ("str", "int", "float", "bool", "None", "Path", "Tags", "tuple[str, ...]", "tuple[tuple[str, str], ...]")
+)
+
+
+def _gather(items: tuple[Any, ...], wanted: frozenset[type], found: list[Any]) -> None:
     """Into a list: generators inside generators take four times as long, and every node passes here often."""
     for item in items:
-        if isinstance(item, Ref):
+        kind: Any = type(item)
+        if kind in wanted:
             found.append(item)
-        elif not isinstance(item, _WITHOUT_PARTS):
-            _gather(item if isinstance(item, tuple) else values(item), found)
+        elif kind is tuple:
+            _gather(item, wanted, found)
+        elif kind not in _WITHOUT_PARTS:
+            _gather(_parts(kind)(item), wanted, found)
+
+
+@cache
+def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of those fields that may hold more than text and numbers: a third of all."""
+    return picked(kind, lambda _, written: not is_plain(written))
+
+
+def is_plain(written: str) -> bool:
+    """Whether a field of this type, as it is written, holds text and numbers only, however deep.
+
+    >>> is_plain("str | None"), is_plain("Literal['tcp', 'udp']"), is_plain("Text"), is_plain("tuple[Text, ...]")
+    (True, True, False, False)
+    """
+    return written.startswith("Literal[") or _PLAIN.issuperset(written.split(" | "))

@@ -7,14 +7,12 @@ another, so that each can be found and filled in wherever it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from obsc.infra.boundary import Input
 from obsc.infra.ecs import Service
 from obsc.infra.graph import Graph
-from obsc.infra.values import Join, Pseudo, Ref, RoleName, Text, TextList
-from obsc.records import names
+from obsc.infra.values import Join, Pseudo, Ref, RoleName, Text, TextList, unknowns
 from obsc_targets._shared.names import snake
 
 Unknown: TypeAlias = Ref | Pseudo | RoleName
@@ -66,7 +64,7 @@ def placeholders(graph: Graph) -> dict[str, Unknown]:
     values: list[Unknown] = [node.ref("value") for node in graph.of(Input)]
     values += [Pseudo(name) for name in _FACTS]
     values += [node.ref(attr) for node in graph.nodes for attr in node.ATTRS]
-    values += [value for node in graph.nodes for value in _unknown(node)]
+    values += [value for node in graph.nodes for value in unknowns(node)]
     return {placeholder(value): value for value in values}
 
 
@@ -79,15 +77,3 @@ _WORD = {"DiscoveryService": "registry"}
 """The kinds that go by another word: the end of their own is the word of another."""
 
 _FACTS: tuple[Literal["partition", "region", "account-id"], ...] = ("partition", "region", "account-id")
-
-
-def _unknown(value: object) -> Iterator[Unknown]:
-    """The values inside another that only the deployment knows, however deep in tuples and records."""
-    if isinstance(value, Ref | Pseudo | RoleName):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _unknown(item)
-    else:
-        for field in names(value):
-            yield from _unknown(getattr(value, field))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import cache
 from typing import Any
 
-from obsc.records import names
+from obsc.infra.values import is_plain
+from obsc.records import picked
 from obsc_targets._shared.doc import Note
 from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Call, Item, Traversal
 
@@ -45,10 +47,15 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/a
 """
 
 
-def ambient(items: Sequence[Item], system: str) -> Iterator[Item]:
-    """The blocks that have to stand before `items`: a `locals` block and data sources, as far as these use them."""
+def locals_in(items: Iterable[Item]) -> set[str]:
+    """The names of the local values that blocks use."""
     used: set[str] = set()
     _gather_locals(items, used)
+    return used
+
+
+def ambient(used: Set[str], system: str) -> Iterator[Item]:
+    """The blocks that have to stand before those that use these local values: `locals`, and data sources."""
     values: list[Item] = []
     if "name" in used:
         values += [Note(Attribute("name", system), "Begins every name that the specification leaves open."), Blank()]
@@ -59,19 +66,27 @@ def ambient(items: Sequence[Item], system: str) -> Iterator[Item]:
     yield from (Block("data", (source, "current"), _ASKED.get(source, ())) for _, source, _, _ in wanted)
 
 
-def _gather_locals(value: Any, found: set[str]) -> None:
+_WITHOUT_PARTS = frozenset((str, int, float, bool, type(None)))
+
+
+def _gather_locals(items: Iterable[Any], found: set[str]) -> None:
     """The names of all local values in a document."""
-    if isinstance(value, str):
-        return
-    if isinstance(value, Traversal):
-        if value.parts[0] == "local":
-            found.add(str(value.parts[1]))
-    elif isinstance(value, list | tuple):
-        for item in value:
+    for item in items:
+        kind: Any = type(item)
+        if kind in _WITHOUT_PARTS:
+            continue
+        if kind is Traversal:
+            if item.parts[0] == "local":
+                found.add(str(item.parts[1]))
+        elif kind is list or kind is tuple:
             _gather_locals(item, found)
-    elif isinstance(value, dict):
-        for item in value.values():
-            _gather_locals(item, found)
-    else:
-        for field in names(value):
-            _gather_locals(getattr(value, field), found)
+        elif kind is dict:
+            _gather_locals(item.values(), found)
+        else:
+            _gather_locals(_parts(kind)(item), found)
+
+
+@cache
+def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of those fields that may hold more than text."""
+    return picked(kind, lambda _, written: not is_plain(written))
