@@ -12,6 +12,8 @@ from obsc.infra.network import SecurityGroupIngress
 from obsc.infra.node import Node
 from obsc.rules import Finding, rule
 
+_SIGNS = re.compile("[^a-z0-9]")
+
 
 @rule("OBS022", "names-collide", Severity.ERROR)
 def names_collide(graph: Graph) -> Iterator[Finding]:
@@ -44,15 +46,17 @@ def names_collide(graph: Graph) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html
     - https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers
     """
-    first: dict[tuple[str, str], tuple[int, Node]] = {}
+    first: dict[str, Node] = {}
     said: set[tuple[Path, Path]] = set()
     # Inputs last: those that are made of two services' names are the services' mistake.
-    for number, node in enumerate(sorted(graph.nodes, key=lambda node: isinstance(node, Input))):
-        if isinstance(node, Artifact | Step):
+    for node in sorted(graph.nodes, key=lambda node: isinstance(node, Input)):
+        if isinstance(node, (Artifact, Step)):
             continue  # no target makes a name of these
-        place, other = first.setdefault((node.kind, re.sub("[^a-z0-9]", "", node.name.lower())), (number, node))
+        other = first.setdefault(f"{node.kind} {_SIGNS.sub('', node.name.lower())}", node)
+        if other is node:
+            continue
         owners = _owners(other, node)
-        if place != number and owners not in said:  # a pass makes one node of two that have one name
+        if owners not in said:  # a pass makes one node of two that have one name
             said.add(owners)
             yield _finding(other, node)
 

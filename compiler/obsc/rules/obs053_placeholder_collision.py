@@ -9,7 +9,7 @@ from obsc.diagnostics import Severity
 from obsc.infra.boundary import Input
 from obsc.infra.graph import Graph
 from obsc.rules import Finding, rule
-from obsc.rules.texts import literal_texts
+from obsc.rules.texts import rare_texts
 
 _PLACEHOLDER = re.compile("<([A-Za-z][A-Za-z0-9.-]{0,300})>")
 _FACTS = ("partition", "region", "account-id")
@@ -41,8 +41,8 @@ def placeholder_collision(graph: Graph) -> Iterator[Finding]:
     - https://docs.aws.amazon.com/cli/latest/reference/ecs/register-task-definition.html
     """
     taken: dict[str, str] = {}
-    for path, text in literal_texts(graph):
-        for name in _PLACEHOLDER.findall(text) if "<" in text else ():
+    for path, text in rare_texts(graph):
+        for name in _PLACEHOLDER.findall(text):
             taken = taken or _taken(graph)
             if name in taken:
                 yield Finding(

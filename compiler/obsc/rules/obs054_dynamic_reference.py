@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsc.diagnostics import Severity
 from obsc.infra.graph import Graph
 from obsc.rules import Finding, rule
-from obsc.rules.texts import literal_texts
+from obsc.rules.texts import rare_texts
 
 
 @rule("OBS054", "dynamic-reference", Severity.ERROR)
@@ -36,7 +36,7 @@ def dynamic_reference(graph: Graph) -> Iterator[Finding]:
     ## Source
     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
     """
-    for path in dict.fromkeys(path for path, text in literal_texts(graph) if "{{resolve:" in text):
+    for path in dict.fromkeys(path for path, text in rare_texts(graph) if "{{resolve:" in text):
         yield Finding(
             message="CloudFormation would replace `{{resolve:…}}` by what it refers to",
             path=path,

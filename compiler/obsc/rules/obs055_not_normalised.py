@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from obsc.diagnostics import Severity
 from obsc.infra.graph import Graph
 from obsc.rules import Finding, rule
-from obsc.rules.texts import literal_texts
+from obsc.rules.texts import rare_texts
 
 
 @rule("OBS055", "not-normalised", Severity.ERROR)
@@ -37,11 +36,18 @@ def not_normalised(graph: Graph) -> Iterator[Finding]:
     - https://developer.hashicorp.com/terraform/language/expressions/strings
     - https://unicode.org/reports/tr15/
     """
-    texts = ((path, text) for path, text in literal_texts(graph) if not text.isascii())
-    for path in dict.fromkeys(path for path, text in texts if not unicodedata.is_normalized("NFC", text)):
+    for path in dict.fromkeys(path for path, text in rare_texts(graph) if not _is_normalised(text)):
         yield Finding(
             message="the text is not in Unicode's composed form, and Terraform would change it",
             path=path,
             label="letters and accents apart",
             fix="write it in the composed form (NFC)",
         )
+
+
+def _is_normalised(text: str) -> bool:
+    if text.isascii():
+        return True
+    import unicodedata
+
+    return unicodedata.is_normalized("NFC", text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from obsc.diagnostics import Path, Severity
@@ -73,8 +72,10 @@ def no_tag(graph: Graph) -> Iterator[Finding]:
     """
     said: set[tuple[str, Path]] = set()
     for node in graph.nodes:
-        by_fold: dict[str, str] = {}
         tags: tuple[tuple[str, str], ...] = getattr(node, "tags", ())
+        if not tags:
+            continue
+        by_fold: dict[str, str] = {}
         patch = node.origin if node.origin[:1] == ("patches",) else None
         found = [(key, problem) for key, value in tags if (problem := _problem(key, value, by_fold))]
         if isinstance(node, Alarm):
@@ -113,4 +114,6 @@ def _problem(key: str, value: str, by_fold: dict[str, str]) -> str:
 
 
 def _fits(character: str) -> bool:
+    import unicodedata
+
     return unicodedata.category(character)[0] in "LZN" or character in _SIGNS

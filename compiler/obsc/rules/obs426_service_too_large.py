@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 
 from obsc.diagnostics import Severity
 from obsc.infra.boundary import Artifact, Input, Output, Step
@@ -11,7 +13,7 @@ from obsc.infra.graph import Graph
 from obsc.infra.iam import RolePolicy
 from obsc.infra.ssm import ADVANCED_BYTES, Parameter
 from obsc.infra.values import Join, Pseudo, Text
-from obsc.records import names
+from obsc.records import picked
 from obsc.rules import Finding, rule
 
 _CONTAINERS = 10
@@ -150,21 +152,34 @@ def _stack_too_large(graph: Graph) -> Iterator[Finding]:
             )
 
 
-def json_size(value: object) -> int:
+def json_size(value: Any) -> int:
     """The least number of bytes that a value of the graph has in ECS's JSON, whose names have four letters or more."""
-    if isinstance(value, str):
-        # Nearly every text is a word, and there are a hundred in a task.
-        if value.isalnum() and value.isascii():
-            return len(value) + 2
-        return len(value.encode()) + sum(map(value.count, '"\\\n\t')) + 2
-    if isinstance(value, int):
-        return len(str(value))
-    if isinstance(value, tuple):
-        return sum(json_size(item) + 1 for item in value) + 1
-    if not (fields := names(value)):
-        return 0
-    sent = [getattr(value, field) for field in fields if field not in ("origin", "comment")]
-    return sum(len('"name":,') + json_size(item) for item in sent if item not in (None, (), "", False)) + 1
+    size, left = 0, [value]
+    texts: list[str] = []
+    while left:
+        item = left.pop()
+        kind = type(item)
+        if kind is str:
+            texts.append(item)
+        elif kind is tuple:
+            size += len(item) + 1
+            left += item
+        elif isinstance(item, int):
+            size += len(str(item))
+        elif (content := _content(item.__class__)) is not None:
+            sent = [value for value in content(item) if value]
+            size += len(sent) * len('"name":,') + 1
+            left += sent
+    inside = "".join(texts)
+    return size + len(inside.encode()) + sum(map(inside.count, '"\\\n\t')) + len(texts) * len('""')
+
+
+@cache
+def _content(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What gives the fields of a class that are no notes for readers; None for what has no fields."""
+    if not hasattr(kind, "__record__"):
+        return None
+    return picked(kind, lambda name, _: name not in ("origin", "comment"))
 
 
 def _length(text: Text) -> int:
