@@ -26,6 +26,8 @@ Fault = Literal["scheme", "host", "port", "protocol", "route"]
 
 _URL = re.compile(r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?P<host>\[[^]]*\]|[^/:?#]*)(?::(?P<port>[^/?#]*))?(.*)")
 _GRPC_PORTS, _HTTP_PORTS = (GRPC_PORT, OTLP_GRPC), (APPLICATION_SIGNALS_PORT, OTLP_HTTP)
+_DECISIVE = ("OTEL_AWS_", "OTEL_EXPORTER_OTLP_", "OTEL_LOGS_", "OTEL_METRICS_", "OTEL_TRACES_")
+"""How the names of all variables begin by which endpoints are found."""
 _OF_THE_HOST = ("host.docker.internal", "gateway.docker.internal", "172.17.0.1")
 
 
@@ -94,7 +96,7 @@ def _endpoints(service: Service) -> tuple[Endpoint, ...]:
 
 
 def _led(service: Service) -> Iterator[Endpoint]:
-    if all(variable.source == "generated" for variable in service.variables):
+    if not any(v.source != "generated" and v.name.startswith(_DECISIVE) for v in service.variables):
         return
     if service.agent.collector is not None:
         yield from _to_collector(service)

@@ -62,7 +62,8 @@ def bad_excluded_url(plan: Plan) -> Iterator[Finding]:
                 yield _finding(f"the comma cuts `{pattern}` in two", path, "a comma", "write it without a comma")
         yield from _expressions([(pattern, path) for pattern, path in patterns if "," not in pattern])
         for variable in service.variables:
-            yield from _variable(service, variable.name)
+            if variable.source != "generated":
+                yield from _variable(service, variable.name)
 
 
 def _variable(service: Service, name: str) -> Iterator[Finding]:
