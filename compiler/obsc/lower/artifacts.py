@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from shlex import quote
 
 from obsc.infra.boundary import Artifact, Step
@@ -49,6 +50,7 @@ def _configuration(agent: Agent, path: str) -> Artifact:
     )
 
 
+@lru_cache(maxsize=64)
 def _pretty(config: str) -> str:
     import json
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from obsc.infra.iam import Statement
 from obsc.infra.values import ACCOUNT_ID, PARTITION, REGION, Ref, Text, text
@@ -138,9 +139,10 @@ def read_cloudwatch(groups: Iterable[LogSettings]) -> Iterator[Statement]:
     )
 
 
-def telemetry(*, service_events: bool) -> Iterator[Statement]:
+@cache
+def telemetry(*, service_events: bool) -> tuple[Statement, ...]:
     """What a task with a CloudWatch agent in it sends."""
-    yield Statement(
+    traces = Statement(
         sid="SendTraces",
         actions=(*_SAMPLING, *_TRACES),
         resources=("*",),
@@ -148,7 +150,7 @@ def telemetry(*, service_events: bool) -> Iterator[Statement]:
     )
     groups = ["/aws/application-signals/data"]
     groups += ["/aws/service-events/*"] if service_events else []
-    yield Statement(
+    signals = Statement(
         sid="SendApplicationSignals",
         actions=(
             "logs:CreateLogGroup",
@@ -159,6 +161,7 @@ def telemetry(*, service_events: bool) -> Iterator[Statement]:
         resources=tuple(_log_group_arn(group, tail) for group in groups for tail in ("", ":*")),
         why="Application Signals' metrics travel as log events into this group.",
     )
+    return traces, signals
 
 
 def execute_command() -> Statement:
@@ -208,24 +211,30 @@ def on_instance(service: Service, ec2: Ec2) -> Iterator[Statement]:
 
 def _run_containers(logs: Iterable[LogSettings]) -> Iterator[Statement]:
     """What pulls images, and writes the output of containers."""
-    yield Statement(
-        sid="Authenticate",
-        actions=("ecr:GetAuthorizationToken",),
-        resources=("*",),
-        why="Logging in to ECR has no resource to limit this to.",
-    )
-    yield Statement(
-        sid="PullImages",
-        actions=("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
-        resources=(text("arn:", PARTITION, ":ecr:*:*:repository/*"),),
-        why="Images are given at deployment, from any repository that lets this account in.",
-    )
+    yield from _pull_images()
     yield Statement(
         sid="WriteOutput",
         actions=("logs:CreateLogStream", "logs:PutLogEvents"),
         resources=tuple(dict.fromkeys(_streams(one) for one in logs)),
         why="The containers' output.",
     )
+
+
+@cache
+def _pull_images() -> tuple[Statement, ...]:
+    login = Statement(
+        sid="Authenticate",
+        actions=("ecr:GetAuthorizationToken",),
+        resources=("*",),
+        why="Logging in to ECR has no resource to limit this to.",
+    )
+    pull = Statement(
+        sid="PullImages",
+        actions=("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
+        resources=(text("arn:", PARTITION, ":ecr:*:*:repository/*"),),
+        why="Images are given at deployment, from any repository that lets this account in.",
+    )
+    return login, pull
 
 
 def logs_of(service: Service) -> Iterator[LogSettings]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 from obsc.diagnostics import Path
 from obsc.lock import Lock
@@ -30,6 +31,7 @@ APPLICATION_SIGNALS = (
 """What the CloudWatch agent listens on."""
 
 
+@cache
 def application_signals_config() -> str:
     """The agent's configuration for Application Signals: traces and metrics, nothing else.
 

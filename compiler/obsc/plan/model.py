@@ -865,7 +865,7 @@ class Plan:
 
     def agent_services(self) -> Iterator[tuple[Agent, AgentService]]:
         """The agents that become ECS services of their own, by name: those that somebody uses."""
-        used = dict.fromkeys(service.agent for service in self.services)
+        used = dict.fromkeys(service.agent for service in self.services if service.agent.own is not None)
         return ((agent, agent.own) for agent in sorted(used, key=lambda one: one.name) if agent.own is not None)
 
     def users(self, agent: Agent) -> Iterator[Service]:

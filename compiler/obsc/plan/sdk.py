@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from obsc.diagnostics import Path
 from obsc.infra.values import Text, text
@@ -50,8 +51,9 @@ GEVENT_WORKERS = (
 _INSTRUMENTED = ("django", "flask", "fastapi")
 _DISABLED = "OTEL_PYTHON_DISABLED_INSTRUMENTATIONS"
 _SAMPLING_CALLS = "SamplingTargets,GetSamplingRules"
-_Generated = dict[str, tuple[Text, str, str]]
-"""Name -> value, the key of the service that decides it, and a comment for a reader."""
+_Value = tuple[Text, str, str]
+"""A value, the key of the service that decides it, and a comment for a reader."""
+_Generated = dict[str, _Value]
 
 
 def variables(
@@ -97,10 +99,17 @@ def _is_at_start(variable: Variable) -> bool:
     return own and isinstance(variable.value, str) and f"http://{INSTANCE}:" in variable.value
 
 
-def _export(agent: Agent, instrumentation: Instrumentation) -> _Generated:
+def _export(agent: Agent, instrumentation: Instrumentation) -> Mapping[str, _Value]:
     if agent.collector is not None:
         return _export_to_collector(agent, instrumentation)
-    endpoint = f"http://{agent.host}:{APPLICATION_SIGNALS_PORT}"
+    is_adot = instrumentation.sdk == "adot"
+    return _export_to_agent(agent.host, is_adot=is_adot, service_events=instrumentation.service_events)
+
+
+@lru_cache(maxsize=64)
+def _export_to_agent(host: str, *, is_adot: bool, service_events: bool) -> Mapping[str, _Value]:
+    """The same for every service with such an agent, and the same texts in memory."""
+    endpoint = f"http://{host}:{APPLICATION_SIGNALS_PORT}"
     out: _Generated = {
         "OTEL_TRACES_EXPORTER": ("otlp", "agent", ""),
         "OTEL_METRICS_EXPORTER": (
@@ -112,8 +121,8 @@ def _export(agent: Agent, instrumentation: Instrumentation) -> _Generated:
         "OTEL_EXPORTER_OTLP_PROTOCOL": ("http/protobuf", "agent", ""),
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": (f"{endpoint}/v1/traces", "agent", ""),
     }
-    if instrumentation.sdk == "adot":
-        out |= _adot(endpoint, instrumentation)
+    if is_adot:
+        out |= _adot(endpoint, service_events=service_events)
     return out
 
 
@@ -158,14 +167,14 @@ def _tracing(agent: Agent, traces: Traces) -> _Generated:
     return out
 
 
-def _adot(endpoint: str, instrumentation: Instrumentation) -> _Generated:
+def _adot(endpoint: str, *, service_events: bool) -> _Generated:
     out: _Generated = {
         "OTEL_PYTHON_DISTRO": ("aws_distro", "instrumentation", ""),
         "OTEL_PYTHON_CONFIGURATOR": ("aws_configurator", "instrumentation", ""),
         "OTEL_AWS_APPLICATION_SIGNALS_ENABLED": ("true", "instrumentation", ""),
         "OTEL_AWS_APPLICATION_SIGNALS_EXPORTER_ENDPOINT": (f"{endpoint}/v1/metrics", "agent", ""),
         "OTEL_AWS_SERVICE_EVENTS_ENABLED": (
-            "true" if instrumentation.service_events else "false",
+            "true" if service_events else "false",
             "instrumentation",
             "",
         ),
@@ -175,7 +184,7 @@ def _adot(endpoint: str, instrumentation: Instrumentation) -> _Generated:
             "Its handler on the root logger would swallow the app's tracebacks.",
         ),
     }
-    if instrumentation.service_events:
+    if service_events:
         out["OTEL_AWS_OTLP_LOGS_ENDPOINT"] = (f"{endpoint}/v1/logs", "agent", "")
         out["OTEL_AWS_OTLP_METRICS_ENDPOINT"] = (f"{endpoint}/v1/metrics", "agent", "")
     return out
@@ -209,12 +218,15 @@ def _gevent(server: Server, disabled: tuple[str, ...]) -> _Generated:
 
 
 def _merge(generated: _Generated, user: Mapping[str, Text], origin: Path) -> Iterable[Variable]:
+    # A place each for the few keys that decide the twenty variables of every service.
+    places: dict[str, Path] = {key: (*origin, key) for _, key, _ in generated.values()}
     for name in sorted(generated.keys() | user.keys()):
-        at = (*origin, "env", name)
         if name not in user:
             value, key, comment = generated[name]
-            yield Variable(name=name, value=value, source="generated", origin=(*origin, key), comment=comment)
-        elif name not in generated:
+            yield Variable(name=name, value=value, source="generated", origin=places[key], comment=comment)
+            continue
+        at = (*origin, "env", name)
+        if name not in generated:
             yield Variable(name=name, value=user[name], source="user", origin=at)
         else:
             own, ours = user[name], generated[name][0]

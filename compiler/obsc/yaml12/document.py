@@ -86,7 +86,7 @@ class _Builder:
         self._holder: list[Any] = []
         self._branch = Branch(0, flow=False, is_map=False)
         self._known: dict[str, Scalar] = {}
-        self._names: set[str] = set()
+        self._names: dict[str, str] = {}
 
     def document(self) -> Document:
         """What `run` has read."""
@@ -113,7 +113,8 @@ class _Builder:
                 if event.tag or event.anchor:
                     at = self._refuse_properties(event, at, self._path(key, here))
                 if is_map and key is None:
-                    key = text if text in names else self._new_name(text, style, at, here)
+                    # One string for all that say the same: a file has few words and many keys.
+                    key = names[text] if text in names else self._new_name(text, style, at, here)
                     if key in here and key is not _LOST:
                         self._refuse.duplicate(key, keys[key], at, self._path(key, here))
                         key = _LOST
@@ -202,7 +203,7 @@ class _Builder:
         elif (doubt := read_plain(text)[1]) is not None:
             self._refuse.plain(text, doubt, at, path, is_key=True)
         else:
-            self._names.add(text)
+            self._names[text] = text
         return text
 
     def _new_plain(self, text: str, at: int, key: Any, here: Any) -> Scalar:

@@ -20,16 +20,18 @@ class Lines:
         self.text = text
 
     @cached_property
-    def _rows(self) -> list[str]:
-        return self.text.split("\n")
-
-    @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate((len(row) + 1 for row in self._rows), initial=0))[:-1]
+        return list(accumulate((len(row) + 1 for row in self.text.split("\n")), initial=0))[:-1]
 
     def row(self, number: int) -> str:
         """A line without its line break; empty beyond the end."""
-        return self._rows[number].removesuffix("\r") if 0 <= number < len(self._rows) else ""
+        if not 0 <= number < len(self._starts):
+            return ""
+        return self.text[self._starts[number] : self._end(number)].removesuffix("\r")
+
+    def _end(self, number: int) -> int:
+        """The offset of a line's line feed, or the text's end."""
+        return self._starts[number + 1] - 1 if number + 1 < len(self._starts) else len(self.text)
 
     def start(self, number: int) -> int:
         """The offset at which a line begins."""
@@ -39,7 +41,7 @@ class Lines:
         """The offset of a line and a column; what lies behind a line's or the text's end is that end."""
         if line >= len(self._starts):
             return len(self.text)
-        return min(self._starts[line] + column, self._starts[line] + len(self._rows[line]))
+        return min(self._starts[line] + column, self._end(line))
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset; what lies behind the text is its end."""

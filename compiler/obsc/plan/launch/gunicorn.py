@@ -6,6 +6,8 @@ Measured: with deferral but without a hook nothing is delivered; the hook withou
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from obsc.plan.launch.files import file_of
 from obsc.plan.model import LaunchFile, Server
 
@@ -65,6 +67,7 @@ def gunicorn_hook(server: Server, attach: str) -> LaunchFile:
     )
 
 
+@lru_cache(maxsize=64)
 def configuration(own: str | None) -> str:
     """gunicorn's configuration, chaining the app's own file.
 
