@@ -13,8 +13,9 @@ from obsc_targets._shared.notes import unwrap
 
 def one_line(value: Any, notes: list[Note]) -> str:
     """The value on one line, come what may; the notes inside it are added to `notes`."""
-    around, value = unwrap(value)
-    notes.extend(around)
+    while type(value) is Note:
+        notes.append(value)
+        value = value.value
     kind = type(value)
     if kind is str:
         return quoted(value)
@@ -23,11 +24,11 @@ def one_line(value: Any, notes: list[Note]) -> str:
     if kind is Template or kind is Heredoc:
         return _template(value, notes)
     if kind is list:
-        return f"[{', '.join(one_line(item, notes) for item in value)}]"
+        return f"[{', '.join([one_line(item, notes) for item in value])}]"
     if kind is Call:
-        return f"{identifier(value.name)}({', '.join(one_line(item, notes) for item in value.args)})"
+        return f"{identifier(value.name)}({', '.join([one_line(item, notes) for item in value.args])})"
     if kind is dict:
-        entries = ", ".join(f"{object_key(key)} = {one_line(item, notes)}" for key, item in value.items())
+        entries = ", ".join([f"{object_key(key)} = {one_line(item, notes)}" for key, item in value.items()])
         return f"{{ {entries} }}" if entries else "{}"
     return _atom(value)
 

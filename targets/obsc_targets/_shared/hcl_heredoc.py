@@ -9,10 +9,10 @@ from typing import Any
 
 from obsc_targets._shared.hcl_expression import one_line
 from obsc_targets._shared.hcl_source import Heredoc, Traversal
-from obsc_targets._shared.visible import HIDDEN
+from obsc_targets._shared.visible import for_text
 
 _OPENING = re.compile(r"[$%](?={)")
-_NOT_RAW = re.compile(f"(?![\n\t])[{HIDDEN}]")
+_not_raw = for_text(lambda hidden: f"(?![\n\t])[{hidden}]")
 
 
 def heredoc_rows(heredoc: Heredoc) -> list[str] | None:
@@ -38,7 +38,7 @@ def _is_of_lines(parts: Sequence[Any]) -> bool:
     for part, after in zip(parts, (*parts[1:], ""), strict=True):
         if isinstance(part, str):
             # A dollar right before an opening would escape it.
-            if _NOT_RAW.search(part) or (part.endswith("$") and not isinstance(after, str)):
+            if _not_raw(part).search(part) or (part.endswith("$") and not isinstance(after, str)):
                 return False
         elif not isinstance(part, Traversal):
             return False

@@ -46,7 +46,7 @@ def _print_body(lines: Lines, body: Iterable[Item], pad: str) -> None:
     for position, paragraph in enumerate(_paragraphs(body)):
         if position:
             lines.rows.append("")
-        if isinstance(bare(paragraph[0]), Block):
+        if type(unwrap(paragraph[0])[1]) is Block:
             _print_block(lines, paragraph[0], pad)
         else:
             _print_entries(lines, map(_entry, paragraph), pad)
@@ -56,7 +56,9 @@ def _paragraphs(body: Iterable[Item]) -> Iterator[list[Item]]:
     """What stands between blank lines: each block alone, attributes as long as nothing parts them."""
     run: list[Item] = []
     for item in body:
-        kind = type(bare(item))
+        kind = type(item)
+        if kind is Note:
+            kind = type(unwrap(item)[1])
         if kind is Attribute:
             run.append(item)
             continue
@@ -119,7 +121,11 @@ def _print_run(lines: Lines, run: Sequence[tuple[str, str, Sequence[Note]]], pad
     for name, row, notes in run:
         if notes:
             mark(lines, notes)
-        lines.rows.extend(f"{pad}{name:<{width}} = {row}".split("\n"))
+        whole = f"{pad}{name.ljust(width)} = {row}"
+        if "\n" in row:  # a heredoc
+            lines.rows.extend(whole.split("\n"))
+        else:
+            lines.rows.append(whole)
 
 
 def _print_item(lines: Lines, value: Any, pad: str) -> None:
@@ -189,8 +195,11 @@ def _is_small(value: Any) -> bool:
 
 def _is_plain(value: Any) -> bool:
     """Whether a value has no comment and nothing inside."""
-    around, value = unwrap(value)
-    return type(value) not in (dict, list, Call) and not any(note.comment for note in around)
+    while type(value) is Note:
+        if value.comment:
+            return False
+        value = value.value
+    return type(value) not in (dict, list, Call)
 
 
 def _has_lines(value: Any) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from obsc_targets._shared.visible import HIDDEN, escape
+from obsc_targets._shared.visible import escape, for_text
 
-_QUOTED = re.compile(rf'["\\{HIDDEN}]|[$%](?={{)')
+_quoted_char = for_text(lambda hidden: rf'["\\{hidden}]|[$%](?={{)')
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 _BARE_KEY = re.compile(r"(?!(?:for|null|true|false)\Z)[A-Za-z_][A-Za-z0-9_]*\Z")
 
@@ -27,7 +27,7 @@ def quoted(text: str) -> str:
 
 def template_literal(text: str) -> str:
     """The text as it stands between the quotes of a template."""
-    return _QUOTED.sub(lambda found: found[0] * 2 if found[0] in "$%" else escape(found[0]), text)
+    return _quoted_char(text).sub(lambda found: found[0] * 2 if found[0] in "$%" else escape(found[0]), text)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
 
 from obsc.infra.boundary import Input
 from obsc.infra.ec2 import AutoScalingGroup, Instance, LatestImage, LaunchTemplate
@@ -25,9 +24,13 @@ def reach(graph: Graph) -> Mapping[Key, frozenset[Key]]:
 
     What another service needs is that service's, although it may have to exist first.
     """
+    return _reach(graph, _needs(graph))
+
+
+def _reach(graph: Graph, needs: Mapping[Key, set[Key]]) -> Mapping[Key, frozenset[Key]]:
     wanted: dict[Key, set[Key]] = defaultdict(set)
     for node in graph.nodes:
-        wanted[node.kind, node.name] |= _needs(node)
+        wanted[node.kind, node.name] |= needs[node.kind, node.name]
         if isinstance(node, Part):
             wanted[node.whole].add((node.kind, node.name))
         if isinstance(node, Role):
@@ -43,30 +46,37 @@ def owners(graph: Graph) -> Mapping[Key, str | None]:
 
     A node that no service needs is for the service that needs what it refers to; a rule, what its group is for.
     """
+    needs = _needs(graph)
     directly: dict[Key, set[str]] = defaultdict(set)
-    for (_, service), keys in reach(graph).items():
+    for (_, service), keys in _reach(graph, needs).items():
         for key in keys:
             directly[key].add(service)
     nodes = {(node.kind, node.name): node for node in graph.nodes}
-
-    @cache
-    def users(key: Key) -> frozenset[str]:
-        if key in directly:
-            return frozenset(directly[key])
-        node = nodes[key]
-        others = {node.whole} if isinstance(node, Part) else _needs(node)
-        if isinstance(node, SecurityGroupIngress) and isinstance(node.group, Ref):
-            others = {(node.group.kind, node.group.name)}
-        indirect = [users(other) for other in others if other[0] != Input.__name__]
-        return frozenset.intersection(*indirect) if indirect else frozenset()
-
-    found = {key: users(key) for key in nodes}
+    known = {key: frozenset(services) for key, services in directly.items()}
+    found = {key: _users(key, nodes, needs, known) for key in nodes}
     return {key: next(iter(services)) if len(services) == 1 else None for key, services in found.items()}
 
 
-def _needs(node: Node) -> set[Key]:
-    """What a node refers to, and what has to exist before it."""
-    return {(ref.kind, ref.name) for ref in refs(node)} | set(getattr(node, "depends_on", ()))
+def _users(
+    key: Key, nodes: Mapping[Key, Node], needs: Mapping[Key, set[Key]], known: dict[Key, frozenset[str]]
+) -> frozenset[str]:
+    """The services that a node is for; `known` has those that are known, and gets the others."""
+    if key not in known:
+        node = nodes[key]
+        others = {node.whole} if isinstance(node, Part) else needs[key]
+        if isinstance(node, SecurityGroupIngress) and isinstance(node.group, Ref):
+            others = {(node.group.kind, node.group.name)}
+        indirect = [_users(other, nodes, needs, known) for other in others if other[0] != Input.__name__]
+        known[key] = frozenset.intersection(*indirect) if indirect else frozenset()
+    return known[key]
+
+
+def _needs(graph: Graph) -> Mapping[Key, set[Key]]:
+    """For every node what it refers to, and what has to exist before it."""
+    return {
+        (node.kind, node.name): {(ref.kind, ref.name) for ref in refs(node)}.union(getattr(node, "depends_on", ()))
+        for node in graph.nodes
+    }
 
 
 _RUNNING_KINDS = tuple(kind.__name__ for kind in RUNNING)

@@ -81,10 +81,13 @@ def _what(rule: Egress) -> str:
 
 
 def _waiting(nodes: list[Node], needed: Mapping[Key, frozenset[Key]]) -> Iterator[Node]:
-    parts = [node for node in nodes if isinstance(node, ManagedPolicy | EgressRule)]
+    parts: dict[Key, list[tuple[int, Key]]] = {}
+    for place, node in enumerate(nodes):
+        if isinstance(node, ManagedPolicy | EgressRule):
+            parts.setdefault(node.whole, []).append((place, (node.kind, node.name)))
     for node in nodes:
         if isinstance(node, RUNNING):
-            wanted = ((part.kind, part.name) for part in parts if part.whole in needed[node.kind, node.name])
-            yield replace(node, depends_on=(*node.depends_on, *wanted))
+            wanted = sorted(part for key in needed[node.kind, node.name] for part in parts.get(key, ()))
+            yield replace(node, depends_on=(*node.depends_on, *(part for _, part in wanted)))
         else:
             yield node

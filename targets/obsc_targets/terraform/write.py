@@ -8,12 +8,11 @@ from obsc.infra.boundary import Input, Output
 from obsc.infra.graph import Graph
 from obsc.infra.logs import LogGroup
 from obsc.infra.node import Node
-from obsc.records import replace
-from obsc.target import File, Header, Target
+from obsc.target import File, Header, Mark, Target
 from obsc_targets._shared.beside import beside, in_layers, provenance
 from obsc_targets._shared.doc import Lines, Note
 from obsc_targets._shared.hcl_printer import Attribute, Blank, Block, Item, print_hcl
-from obsc_targets.terraform.ambient import ambient
+from obsc_targets.terraform.ambient import ambient, locals_in
 from obsc_targets.terraform.boundary import arguments, output, variable
 from obsc_targets.terraform.names import addresses, identifier
 from obsc_targets.terraform.parts import Part
@@ -45,9 +44,13 @@ def write(graph: Graph, header: Header, target: Target) -> tuple[File, ...]:
 
 def _main(graph: Graph, say: Say, top: tuple[str, ...], outputs: list[Note]) -> Lines:
     """The resources, behind the local values that these and the outputs use."""
-    parts = [(title, [_block(node, say) for node in nodes]) for title, nodes in sections(graph)]
-    before = ambient([*(block for _, blocks in parts for block in blocks), *outputs], say.system)
-    return _joined((print_hcl([*before], header=top), *(print_hcl(blocks, header=(title,)) for title, blocks in parts)))
+    used = locals_in(outputs)
+    printed: list[Lines] = []
+    for title, nodes in sections(graph):
+        blocks = [_block(node, say) for node in nodes]
+        used |= locals_in(blocks)
+        printed.append(print_hcl(blocks, header=(title,)))
+    return _joined((print_hcl([*ambient(used, say.system)], header=top), *printed))
 
 
 def _block(node: Node, say: Say) -> Note:
@@ -67,7 +70,7 @@ def _joined(texts: Iterable[Lines]) -> Lines:
     for text in texts:
         if out.rows:
             out.add("")
-        out.marks.extend(replace(mark, line=mark.line + len(out.rows)) for mark in text.marks)
+        out.marks.extend([Mark(mark.line + len(out.rows), mark.origin, mark.node) for mark in text.marks])
         out.rows.extend(text.rows)
     return out
 
