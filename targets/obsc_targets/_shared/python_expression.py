@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from obsc_targets._shared.doc import Lines, Note
@@ -28,12 +27,15 @@ def print_value(lines: Lines, lead: str, value: Any, end: str, pad: str) -> None
         k={},
     )
     """
+    if type(value) not in _CONTAINERS and type(value) is not Note:
+        lines.rows.append(f"{lead}{atom(value)}{end}")
+        return
     notes, value = unwrap(value)
     print_comments(lines, notes, pad, WIDTH)
     inside: list[Note] = []
     row = one_line(value, WIDTH - width(lead) - len(end), inside)
     mark(lines, notes if row is None else notes + inside)
-    elements = list(_elements(value)) if row is None else []
+    elements = _elements(value) if row is None else []
     if not elements:
         lines.rows.append(f"{lead}{atom(value) if row is None else row}{end}")
         return
@@ -46,28 +48,31 @@ def print_value(lines: Lines, lead: str, value: Any, end: str, pad: str) -> None
 
 def head(value: Any) -> str:
     """What stands before the first element when a value takes several lines; nothing if it cannot."""
-    return _brackets(value)[0] if any(True for _ in _elements(value)) else ""
+    return _brackets(value)[0] if _elements(value) else ""
 
 
 def one_line(value: Any, room: int, notes: list[Note]) -> str | None:
     """The value on one line of at most `room` columns, and in `notes` what notes it has; None if it does not fit."""
-    if type(value) is Note:
+    while type(value) is Note:
         if value.comment:
             return None
         notes.append(value)
-        return one_line(value.value, room, notes)
+        value = value.value
     if type(value) not in _CONTAINERS:
         whole = atom(value)
         return whole if width(whole) <= room else None
     opening, closing = _brackets(value)
     room -= width(opening) + len(closing)
+    if type(value) is Call and sum(map(len, value.kwargs)) + 4 * len(value.kwargs) - 2 > room:
+        return None  # with a sign and one character behind each name, and a comma and a blank between them
     parts: list[str] = []
     for name, item in _elements(value):
-        text = one_line(item, room - width(name), notes)
+        wide = width(name)
+        text = one_line(item, room - wide, notes)
         if text is None:
             return None
         parts.append(name + text)
-        room -= width(parts[-1]) + 2
+        room -= wide + width(text) + 2
     if type(value) is tuple and len(parts) == 1:
         parts[0] += ","
         room -= 1
@@ -119,13 +124,14 @@ def _brackets(value: Any) -> tuple[str, str]:
     return (dotted(value.func) + opening if type(value) is Call else opening), closing
 
 
-def _elements(value: Any) -> Iterator[tuple[str, Any]]:
+def _elements(value: Any) -> list[tuple[str, Any]]:
     """What stands between the brackets: each element, and what is written before it."""
     kind = type(value)
     if kind is dict:
-        yield from ((f"{atom(key)}: ", item) for key, item in value.items())
-    elif kind is list or kind is tuple:
-        yield from (("", item) for item in value)
-    elif kind is Call:
-        yield from (("", item) for item in value.args)
-        yield from ((f"{identifier(name)}=", item) for name, item in value.kwargs.items())
+        return [(f"{atom(key)}: ", item) for key, item in value.items()]
+    if kind is list or kind is tuple:
+        return [("", item) for item in value]
+    if kind is Call:
+        named = [(f"{identifier(name)}=", item) for name, item in value.kwargs.items()]
+        return [*(("", item) for item in value.args), *named] if value.args else named
+    return []

@@ -14,6 +14,7 @@ from obsc.target import Header
 from obsc_targets._shared.doc import Note
 from obsc_targets._shared.json_text import json_text
 from obsc_targets._shared.names import snake
+from obsc_targets._shared.order import needed_first
 from obsc_targets._shared.python_source import (
     Assign,
     Blank,
@@ -127,13 +128,7 @@ def _defined_before_use(graph: Graph, naming: Naming, resources: Resources) -> I
     """The resources in the graph's order, but for those that wait for one that they refer to."""
     # An output may have the id of a resource: they are in different sections.
     own = (node for node in graph.nodes if not isinstance(node, Input | Output))
-    waiting = [node for node in own if naming.ids.get((node.kind, node.name)) in resources]
-    left = {(node.kind, node.name) for node in waiting}
-    while waiting:
-        node = next(node for node in waiting if not left & _needs(node))
-        waiting.remove(node)
-        left.remove((node.kind, node.name))
-        yield node
+    return needed_first([node for node in own if naming.ids.get((node.kind, node.name)) in resources], _needs)
 
 
 def _needs(node: Node) -> set[tuple[str, str]]:

@@ -44,7 +44,7 @@ class Expressions:
             case Note():
                 return Note(self.value(value.value), value.comment, value.origin, value.node)
             case str():
-                return self._text([value])
+                return value if _TOKEN.search(value) is None else self._text([value])
             case dict():
                 return {key: self.value(item) for key, item in value.items()}
             case list():
@@ -156,5 +156,7 @@ def _cut(text: str) -> list[str]:
     >>> _cut("a ${Token[AWS.Region.4]}"), _cut("${x}")
     (['a $', '{Token[AWS.Region.4]}'], ['${x}'])
     """
+    if _TOKEN.search(text) is None:
+        return [text]
     ends = [found.end() for found in _TOKEN.finditer(text)]
     return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]

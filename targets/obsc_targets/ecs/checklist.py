@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from heapq import heappop, heappush
-from typing import TypeVar
 
 from obsc.infra.boundary import Input, InputKind
 from obsc.infra.graph import Graph
@@ -13,12 +11,11 @@ from obsc.infra.node import Node
 from obsc.infra.values import Pseudo, Ref, RoleName, refs
 from obsc.target import File, Header
 from obsc_targets._shared.names import snake
+from obsc_targets._shared.order import needed_first
 from obsc_targets.ecs.commands import COMMANDS
 from obsc_targets.ecs.placeholders import Unknown, placeholder, placeholders
 from obsc_targets.ecs.shell import MARK, command, variable
 from obsc_targets.ecs.steps import Known, Shell
-
-N = TypeVar("N", bound=Node)
 
 _LOOK_UP: dict[InputKind, str] = {
     "image": "aws ecr describe-repositories --query 'repositories[].repositoryUri'",
@@ -98,28 +95,13 @@ def deploy(graph: Graph, header: Header, files: Iterable[File]) -> Iterator[str]
 
 def _steps(graph: Graph, shell: Shell) -> Iterator[str | Known]:
     for kind, commands in COMMANDS.items():
-        for node in _referred_first(graph.of(kind)):
+        for node in needed_first(graph.of(kind), _refers_to):
             yield f"\n# {_words(kind.__name__).capitalize()} {node.name}"
             yield from commands(node, shell)
 
 
-def _referred_first(nodes: Iterable[N]) -> Iterator[N]:
-    """Nodes of one kind in the order of the graph, but for those that another of them refers to."""
-    waiting = list(nodes)
-    places = {(node.kind, node.name): place for place, node in enumerate(waiting)}
-    needs = [{(ref.kind, ref.name) for ref in refs(node)} & places.keys() for node in waiting]
-    needed_by: dict[int, list[int]] = {}
-    for place, keys in enumerate(needs):
-        for key in keys:
-            needed_by.setdefault(places[key], []).append(place)
-    free = [place for place, keys in enumerate(needs) if not keys]
-    while free:
-        place = heappop(free)
-        yield waiting[place]
-        for other in needed_by.get(place, ()):
-            needs[other].discard((waiting[place].kind, waiting[place].name))
-            if not needs[other]:
-                heappush(free, other)
+def _refers_to(node: Node) -> set[tuple[str, str]]:
+    return {(ref.kind, ref.name) for ref in refs(node)}
 
 
 def _wanted(steps: list[str | Known], found: Mapping[str, list[str]]) -> list[str | Known]:
