@@ -56,4 +56,4 @@ class Lines:
 
     def file(self, path: str) -> File:
         """The finished file, with a newline at its end."""
-        return File(path, "\n".join(self.rows) + "\n", tuple(self.marks))
+        return File(path, "\n".join((*self.rows, "")), tuple(self.marks))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+_SIGNS = re.compile(r"[^A-Za-z0-9]+")
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])")
 
 
 def pascal(name: str) -> str:
@@ -11,9 +15,10 @@ def pascal(name: str) -> str:
     >>> pascal("web.load-balancer"), pascal("vpcId")
     ('WebLoadBalancer', 'VpcId')
     """
-    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", name))
+    return "".join([word[:1].upper() + word[1:] for word in _SIGNS.split(name)])
 
 
+@lru_cache(maxsize=1 << 14)
 def snake(name: str) -> str:
     """snake_case, for Terraform and Python.
 
@@ -22,5 +27,4 @@ def snake(name: str) -> str:
     >>> snake("TargetGroupARNs")
     'target_group_arns'
     """
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])", "_", name)
-    return re.sub(r"[^A-Za-z0-9]+", "_", words).lower()
+    return _SIGNS.sub("_", _WORDS.sub("_", name)).lower()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from obsc_targets._shared.doc import Lines, Note
-from obsc_targets._shared.visible import HIDDEN_CHAR, escape
+from obsc_targets._shared.visible import escape, hidden_char
 
 
 def open_note(lines: Lines, value: Any, pad: str, width: int) -> Any:
     """Print the comments of a value's notes, mark the next line with their origins, and give the bare value."""
-    notes, value = unwrap(value)
-    print_comments(lines, notes, pad, width)
-    mark(lines, notes)
+    if type(value) is Note:
+        notes, value = unwrap(value)
+        print_comments(lines, notes, pad, width)
+        mark(lines, notes)
     return value
 
 
@@ -30,7 +32,7 @@ def print_comments(lines: Lines, notes: Iterable[Note], pad: str, width: int) ->
     """Print what the notes say, as comment lines."""
     for note in notes:
         if note.comment:
-            lines.rows.extend(pad + row for row in comment_rows(note.comment, width - len(pad)))
+            lines.rows.extend([pad + row for row in comment_rows(note.comment, width - len(pad))])
 
 
 def mark(lines: Lines, notes: Iterable[Note]) -> None:
@@ -39,18 +41,19 @@ def mark(lines: Lines, notes: Iterable[Note]) -> None:
         lines.mark(note)
 
 
-def comment_rows(text: str, width: int) -> list[str]:
+@lru_cache(maxsize=1 << 10)
+def comment_rows(text: str, width: int) -> tuple[str, ...]:
     r"""Prose as `#` lines of `width` columns, longer only for a longer word, in which nothing ends the comment.
 
     >>> comment_rows("why\nnot\x00", 20)
-    ['# why not\\u0000']
+    ('# why not\\u0000',)
     """
     rows: list[str] = []
     row = "#"
     for word in text.split():
-        word = HIDDEN_CHAR.sub(lambda found: escape(found[0]), word)
+        word = hidden_char(word).sub(lambda found: escape(found[0]), word)
         if len(row) + len(word) >= width and row != "#":
             rows.append(row)
             row = "#"
         row += " " + word
-    return [*rows, row]
+    return (*rows, row)

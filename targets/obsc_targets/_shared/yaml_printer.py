@@ -52,14 +52,19 @@ def _print_dict(lines: Lines, value: dict[str, Any], lead: str, pad: str) -> Non
     """Print a mapping whose first entry stands after `lead` and the others after `pad`."""
     rows = lines.rows
     for key, item in value.items():
-        if type(item) is Note:
+        kind = type(item)
+        if kind is Note:
             item = open_note(lines, item, _indent(lead), WIDTH)
+            kind = type(item)
         name = scalar(key)
         if len(name) > _LONGEST_KEY:
             rows.append(f"{lead}? {name}")
             name, lead = "", pad
-        if type(item) is str and "\n" not in item:
+        if kind is str and "\n" not in item:
             rows.append(f"{lead}{name}: {scalar(item)}")
+        elif kind is dict and item:
+            rows.append(f"{lead}{name}:")
+            _print_dict(lines, item, pad + "  ", pad + "  ")
         else:
             _print(lines, item, f"{lead}{name}:", pad)
         lead = pad

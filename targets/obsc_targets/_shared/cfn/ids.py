@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from obsc.infra.autoscaling import ScalableTarget, ScalingPolicy
 from obsc.infra.boundary import Input, Output
 from obsc.infra.cloudwatch import Alarm, Dashboard, Discovery, ServiceLevelObjective
@@ -79,7 +81,7 @@ _WORD: dict[type[Node], str] = {
 }
 """None ends in another: `web-discovery` of one class would else have the id of `web` of another."""
 
-Ids = dict[tuple[str, str], str]
+Ids = Mapping[tuple[str, str], str]
 """Kind and name of a node -> its logical id."""
 
 
@@ -89,6 +91,10 @@ def logical_ids(graph: Graph) -> Ids:
     Parameters and resources share one space of names:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
     """
+    return graph.derived(_logical_ids)
+
+
+def _logical_ids(graph: Graph) -> Ids:
     nodes = with_parts(graph).nodes
     ids = {(node.kind, node.name): pascal(node.name) + _WORD[type(node)] for node in nodes if type(node) in _WORD}
     taken = {id for (kind, _), id in ids.items() if kind != "Output"}

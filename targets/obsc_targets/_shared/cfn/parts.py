@@ -28,7 +28,11 @@ def with_parts(graph: Graph) -> Graph:
     >>> with_parts(with_parts(Graph(()))).nodes
     ()
     """
-    return Graph(tuple(piece for node in graph.nodes for piece in _pieces(node)))
+    return graph.derived(_with_parts)
+
+
+def _with_parts(graph: Graph) -> Graph:
+    return Graph(tuple([piece for node in graph.nodes for piece in _pieces(node)]))
 
 
 def _pieces(node: Node) -> Iterator[Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from obsc.infra import (
@@ -197,6 +198,7 @@ def _task_definition(node: ecs.TaskDefinition, say: Say) -> Properties:
     }
 
 
+@cache
 def _capital(key: str) -> str:
     return key[0].upper() + key[1:]
 
