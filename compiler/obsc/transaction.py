@@ -219,14 +219,18 @@ def _settle_folder(folder: str) -> None:
 def _each(do: Callable[[T], None], items: Sequence[T]) -> None:
     """Do something for each that waits for the disk, which takes many at once in the time of a few."""
     if len(items) < _MANY:
-        for item in items:
-            do(item)
+        _each_in_turn(do, items)
         return
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(_MANY) as pool:
-        for _ in pool.map(do, items):
+        for _ in pool.map(partial(_each_in_turn, do), [items[first::_MANY] for first in range(_MANY)]):
             pass
+
+
+def _each_in_turn(do: Callable[[T], None], items: Sequence[T]) -> None:
+    for item in items:
+        do(item)
 
 
 @contextmanager
