@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -74,6 +73,8 @@ def check(source: Source) -> Checked:
     found += tuple(_hole(source, path, wrong) for path in holes)
     if crowded:
         return Checked(None, (), found)
+    from copy import deepcopy
+
     document, removed = deepcopy(source.data), list(holes)
     for path in holes:
         _take_out(document, path[:-1], (str(path[-1]),))
@@ -424,6 +425,8 @@ def _mend(document: Any, error: Any) -> Path | None:
     path: Path = tuple(error.instance_path)
     head = path[0] if path else getattr(error.kind, "property", None)
     if head in _HEAD and isinstance(document, dict):
+        from copy import deepcopy
+
         document[head] = deepcopy(_HEAD[head])
         return (str(head),)
     match error.kind.name:

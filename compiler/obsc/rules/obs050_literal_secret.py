@@ -23,8 +23,8 @@ _TOKENS = {
 }
 _PASSWORD = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PWD)$", re.IGNORECASE)
 _KEY = re.compile(r"(?:^|_)(?:SECRET|TOKEN|CREDENTIALS?|[A-Z0-9]*KEY)$", re.IGNORECASE)
-_HEADERS = re.compile(r"(?:authorization|api-?key|token)\s*=\s*[^,\s]{8}", re.IGNORECASE)
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HEADERS = r"(?:authorization|api-?key|token)\s*=\s*[^,\s]{8}"
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 @rule("OBS050", "literal-secret", Severity.WARNING)
@@ -78,13 +78,13 @@ def _looks_secret(found: Literal) -> bool:
     if not value or value.lower() in ("true", "false", "none", "null") or re.match(r"arn:|/|[<${]|https?:", value):
         return False
     if found.name.upper().endswith("_HEADERS"):
-        return _HEADERS.search(value) is not None
+        return re.search(_HEADERS, value, re.IGNORECASE) is not None
     return _PASSWORD.search(found.name) is not None or (_KEY.search(found.name) is not None and _is_random(value))
 
 
 def _is_random(value: str) -> bool:
     """Whether a value is no word, no path and no name: long, of letters and digits, and without a pattern."""
-    if _UUID.fullmatch(value):
+    if re.fullmatch(_UUID, value, re.IGNORECASE):
         return True
     longest = max(re.findall(r"[A-Za-z0-9+/=]+", value), key=len, default="")
     mixed = re.search("[0-9]", longest) and re.search("[A-Za-z]", longest)

@@ -9,7 +9,7 @@ from obsc.diagnostics import Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
 
-_IN_PYTHON = re.compile(
+_IN_PYTHON = (
     r"(python|pypy)[0-9.]*|supervisord|circusd|honcho|poetry|pipenv|pdm|hatch|ddtrace-run|newrelic-admin|.+\.py"
 )
 
@@ -45,7 +45,7 @@ def python_before_server(plan: Plan) -> Iterator[Finding]:
         if service.instrumentation.attach != "init-container" or not service.launch.deferred:
             continue
         for index, word in enumerate(service.entry_point):
-            if _IN_PYTHON.fullmatch(word.rpartition("/")[2]):
+            if re.fullmatch(_IN_PYTHON, word.rpartition("/")[2]):
                 yield Finding(
                     message=f"`{word}` is taken for {service.server.kind.title}'s master in `{service.name}`",
                     path=service.at("entryPoint", index),

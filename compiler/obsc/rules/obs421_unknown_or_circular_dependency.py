@@ -67,9 +67,11 @@ def _unknown(service: Service) -> Iterator[Finding]:
 
 
 def _circular(service: Service) -> Iterator[Finding]:
+    waits = {container.name: [name for name, _ in container.depends_on] for container in service.containers}
+    if not any(waits.values()):
+        return
     from graphlib import CycleError, TopologicalSorter
 
-    waits = {container.name: [name for name, _ in container.depends_on] for container in service.containers}
     while True:
         try:
             TopologicalSorter(waits).prepare()

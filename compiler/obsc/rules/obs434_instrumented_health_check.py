@@ -9,7 +9,7 @@ from obsc.diagnostics import Severity
 from obsc.plan.model import Plan
 from obsc.rules import Finding, rule
 
-_PYTHON = re.compile(r"(?:^|[\s/;&|(])python[0-9.]*\s+(?!-[A-Za-z]*[EI])")
+_PYTHON = r"(?:^|[\s/;&|(])python[0-9.]*\s+(?!-[A-Za-z]*[EI])"
 
 
 @rule("OBS434", "instrumented-health-check", Severity.WARNING)
@@ -45,7 +45,7 @@ def instrumented_health_check(plan: Plan) -> Iterator[Finding]:
         check = service.health_check
         if check is None or service.instrumentation.attach != "init-container":
             continue
-        if _PYTHON.search(" ".join(check.command[1:])):
+        if re.search(_PYTHON, " ".join(check.command[1:])):
             yield Finding(
                 message=f"every health check of `{service.name}` starts OpenTelemetry",
                 path=(*check.origin, "command"),

@@ -9,7 +9,7 @@ from obsc.diagnostics import Severity
 from obsc.plan.model import Plan, UserFile
 from obsc.rules import Finding, rule
 
-_SHELL = re.compile(r"#!\s*(\S*/)?(env\s+(-S\s+)?)?(\S*/)?(ba|da|)sh(\s|$)")
+_SHELL = r"#!\s*(\S*/)?(env\s+(-S\s+)?)?(\S*/)?(ba|da|)sh(\s|$)"
 _OTHER_FORMS = ("#cloud-config", "#cloud-boothook", "#include", "#part-handler", "## template:", "Content-Type:")
 """https://cloudinit.readthedocs.io/en/latest/explanation/format.html"""
 
@@ -46,7 +46,7 @@ def not_a_shell_script(plan: Plan) -> Iterator[Finding]:
 
 
 def _is_other(first: str) -> bool:
-    return (first.startswith("#!") and not _SHELL.match(first)) or first.startswith(_OTHER_FORMS)
+    return (first.startswith("#!") and not re.match(_SHELL, first)) or first.startswith(_OTHER_FORMS)
 
 
 def _wants_more(file: UserFile, first: str, leading: tuple[UserFile, ...]) -> bool:

@@ -10,7 +10,7 @@ from obsc.diagnostics import Severity
 from obsc.rules import Finding, Raw, rule
 from obsc.rules.alarms import custom_metrics
 
-_EMITTED = re.compile("Latency|Fault|Error|(PythonProcess|JVM|DotNet|NodeJS)[A-Za-z0-9]+")
+_EMITTED = "Latency|Fault|Error|(PythonProcess|JVM|DotNet|NodeJS)[A-Za-z0-9]+"
 _MEANT = {"Faults": "Fault", "Errors": "Error", "Duration": "Latency"}
 
 
@@ -49,7 +49,7 @@ def application_signals_metric(document: Raw) -> Iterator[Finding]:
     - https://github.com/aws/amazon-cloudwatch-agent/blob/main/translator/translate/otel/exporter/awsemf/awsemf_default_appsignals.yaml
     """
     for at, metric in custom_metrics(document):
-        if metric["namespace"] == "ApplicationSignals" and not _EMITTED.fullmatch(metric["name"]):
+        if metric["namespace"] == "ApplicationSignals" and not re.fullmatch(_EMITTED, metric["name"]):
             meant = _MEANT.get(metric["name"])
             yield Finding(
                 message=f"Application Signals has no metric `{metric['name']}`",

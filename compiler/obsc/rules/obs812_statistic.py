@@ -10,7 +10,7 @@ from obsc.rules import Finding, Raw, rule
 from obsc.rules.alarms import alarms
 
 _PERCENT = r"(100|[0-9]{1,2})(\.[0-9]{1,10})?"
-_STATISTIC = re.compile(
+_STATISTIC = (
     r"SampleCount|Average|Sum|Minimum|Maximum|IQM"
     rf"|(p|tm|wm|tc|ts){_PERCENT}"
     r"|(TM|WM|TC|TS|PR)\([0-9.%]*:[0-9.%]*\)"
@@ -46,7 +46,7 @@ def statistic(document: Raw) -> Iterator[Finding]:
         metric = alarm["metric"]
         own = metric.get("statistic") if isinstance(metric, dict) else None
         for path, text in (((*at, "statistic"), alarm.get("statistic")), ((*at, "metric", "statistic"), own)):
-            if text is not None and not _STATISTIC.fullmatch(text):
+            if text is not None and not re.fullmatch(_STATISTIC, text):
                 yield _unknown(path, text)
         if "statistic" in alarm and isinstance(metric, dict):
             yield Finding(

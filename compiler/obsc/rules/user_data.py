@@ -9,11 +9,11 @@ from obsc.plan.model import Plan, UserFile
 from obsc.plan.servers import SERVERS
 
 _PROGRAMS = "|".join(sorted({kind.program for kind in SERVERS.values()} - {"python", "flask"}))
-_STARTS = re.compile(
+_STARTS = (
     r"\s*(?:(?:sudo|exec|nohup|(?:\S*/)?opentelemetry-instrument)\s+)*(?:\S*/)?"
     rf"((?:{_PROGRAMS})(?=\s)|flask\s+run\b|python3?\s+manage\.py\s+runserver\b|docker\s+run\b)"
 )
-_INSTRUMENTS = re.compile(r"\s*(?:(?:sudo|exec|nohup)\s+)*(?:\S*/)?(opentelemetry-instrument)\s+\S")
+_INSTRUMENTS = r"\s*(?:(?:sudo|exec|nohup)\s+)*(?:\S*/)?(opentelemetry-instrument)\s+\S"
 """Whatever is started with this is an app."""
 
 
@@ -39,5 +39,5 @@ def started(line: str) -> str | None:
     >>> started("opentelemetry-instrument python app.py"), started("python setup.py")
     ('opentelemetry-instrument', None)
     """
-    found = _STARTS.match(line) or _INSTRUMENTS.match(line)
+    found = re.match(_STARTS, line) or re.match(_INSTRUMENTS, line)
     return None if found is None else " ".join(found[1].split())

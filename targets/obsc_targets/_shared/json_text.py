@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from obsc.infra.values import Join, Json, JsonObject, Text, spelled, text
 from obsc_targets._shared.numbers import plain
-from obsc_targets._shared.visible import HIDDEN_CHAR
+from obsc_targets._shared.visible import hidden_char
 
 ROW = 160
 """So long a list without lists in it may be on one line, however far in: a row of metrics is read as a row."""
@@ -75,4 +75,4 @@ def _escaped(plain_text: str) -> str:
     """The inside of a string; what nobody sees is escaped too."""
     said = json.dumps(plain_text, ensure_ascii=False)[1:-1]
     said = _ELSEWHERE.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
-    return HIDDEN_CHAR.sub(lambda found: json.dumps(found[0])[1:-1], said)
+    return hidden_char(said).sub(lambda found: json.dumps(found[0])[1:-1], said)

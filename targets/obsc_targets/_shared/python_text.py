@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from keyword import iskeyword
 
-from obsc_targets._shared.visible import HIDDEN, escape
+from obsc_targets._shared.visible import escape, for_text
 
-_SPECIAL = re.compile(rf"[\\{HIDDEN}]")
+_special_char = for_text(lambda hidden: rf"[\\{hidden}]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ANNOTATION = re.compile(r"[A-Za-z_][A-Za-z0-9_., |\[\]]*\Z")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -23,7 +23,7 @@ def string(text: str) -> str:
     "a" '"a"' "it's\n"
     """
     quote = "'" if text.count('"') > text.count("'") else '"'
-    body = _SPECIAL.sub(lambda found: escape(found[0]), text)
+    body = _special_char(text).sub(lambda found: escape(found[0]), text)
     return quote + body.replace(quote, "\\" + quote) + quote
 
 
@@ -71,7 +71,7 @@ def docstring_rows(text: str, columns: int) -> list[str]:
     '''
     rows: list[str] = []
     for paragraph in _PARAGRAPHS.split(text.strip()):
-        words = [_SPECIAL.sub(lambda found: escape(found[0]), word) for word in paragraph.split()]
+        words = [_special_char(word).sub(lambda found: escape(found[0]), word) for word in paragraph.split()]
         words = [word.replace('"""', "\\x22" * 3) for word in words]
         if rows:
             rows.append("")

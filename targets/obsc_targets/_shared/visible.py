@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 CONTROLS = "\x00-\x1f"
 HIDDEN = CONTROLS + (
@@ -18,8 +20,24 @@ The list is fixed, not taken from `str.isprintable`, whose answer changes with P
 document must print the same text everywhere.
 """
 
-HIDDEN_CHAR = re.compile(f"[{HIDDEN}]")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+
+
+def for_text(spelled: Callable[[str], str]) -> Callable[[str], re.Pattern[str]]:
+    """What gives, for a text, the pattern that `spelled` makes of the inside of a class.
+
+    Nearly every text is ASCII, and all of `HIDDEN` takes half a millisecond to compile: it is left for those that are
+    not.
+    """
+
+    @cache
+    def compiled(in_ascii: bool) -> re.Pattern[str]:
+        return re.compile(spelled(f"{CONTROLS}\x7f" if in_ascii else HIDDEN))
+
+    return lambda text: compiled(text.isascii())
+
+
+hidden_char = for_text(lambda hidden: f"[{hidden}]")
 
 
 def escape(char: str) -> str:

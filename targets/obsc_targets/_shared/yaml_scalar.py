@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from obsc_targets._shared.visible import CONTROLS, HIDDEN, escape
+from obsc_targets._shared.visible import CONTROLS, escape, for_text
 
 # Plain only what nobody takes for anything else: no word of YAML 1.1 (https://yaml.org/type/bool.html), and a leading
 # digit only beside a character that stands in no number, date, time or sexagesimal.
@@ -13,10 +13,10 @@ _NO_WORD = r"(?!(?i:y|n|yes|no|on|off|true|false|null|nan|inf)\Z)"
 _FIRST = r"(?:[A-Za-z_/(]|\.\.?/|--?(?=[A-Za-z])|[0-9](?=.*[g-np-su-wyG-NP-SU-WY/%@]))"
 _PLAIN = re.compile(_NO_WORD + _FIRST + r"""(?:[!"$-9;-Z\\^-z|~#]|:(?=[!-~])|[ ](?=[ !"$-~]))*\Z""")
 _PLAIN_IN_FLOW = re.compile(_NO_WORD + r"[A-Za-z_](?:[A-Za-z0-9_./*@=+-]|:(?=[A-Za-z0-9:]))*(?<!:)\Z")
-_QUOTED = re.compile(rf'["\\{HIDDEN}]')
+_quoted_char = for_text(lambda hidden: rf'["\\{hidden}]')
 
 # What a literal block would change or an editor would strip: what cannot be seen, trailing blanks, tabs that indent.
-_NOT_LITERAL = re.compile(rf"[\x00-\x08\x0b-\x1f{HIDDEN.removeprefix(CONTROLS)}]|[ \t]$|(?:^|\n) *\t", re.MULTILINE)
+_not_literal = for_text(lambda hidden: rf"(?m)[\x00-\x08\x0b-\x1f{hidden.removeprefix(CONTROLS)}]|[ \t]$|(?:^|\n) *\t")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -42,7 +42,7 @@ def literal(text: str) -> tuple[str, list[str]] | None:
     >>> literal("a\n b\n"), literal(" a\nb"), literal("a \nb")
     (('|', ['a', ' b']), ('|2-', [' a', 'b']), None)
     """
-    if "\n" not in text or text.isspace() or _NOT_LITERAL.search(text):
+    if "\n" not in text or text.isspace() or _not_literal(text).search(text):
         return None
     indent = "2" if text[0] in " \n" else ""
     if not text.endswith("\n"):
@@ -51,4 +51,4 @@ def literal(text: str) -> tuple[str, list[str]] | None:
 
 
 def _quoted(text: str) -> str:
-    return '"' + _QUOTED.sub(lambda found: escape(found[0]), text) + '"'
+    return '"' + _quoted_char(text).sub(lambda found: escape(found[0]), text) + '"'
