@@ -155,20 +155,24 @@ def many(folder: Path, most: int) -> None:
     for number in range(count):
         (folder / f"team-{number:04}").mkdir()
         specification(folder / f"team-{number:04}", IN_A_FILE, f"team-{number:04}")
-    words = [*OBSC, "build", "--recursive", ".", "-t", "cfn"]
+    validate, words = [[*OBSC, *what, "--recursive", "."] for what in (["validate"], ["build", "-t", "cfn"])]
+    validated, valid = run(validate, folder), run(validate, folder)
     first, again = run(words, folder), run(words, folder)
     uncached = run([*words, "--no-cache"], folder)
     one = run([*OBSC, "build", "-t", "cfn"], folder / "team-0000")
     print(
-        f"{count} specifications of {IN_A_FILE} services, {os.cpu_count()} processors{'':>7}{'wall, s':>9}{'CPU, s':>9}"
+        f"{count} specifications of {IN_A_FILE} services, {os.cpu_count()} processors"
+        f"{'':>7}{'wall, s':>9}{'CPU, s':>9}{'peak, MiB':>10}"
     )
     for name, cost in {
-        "obsc build --recursive, all new": first,
-        "again, nothing changed": again,
+        "obsc validate --recursive, all new": validated,
+        "again, nothing changed": valid,
+        "obsc build --recursive -t cfn, all new": first,
+        "again, no output changed": again,
         "again, --no-cache": uncached,
         f"one, times {count}": Cost(one.wall * count, one.cpu * count, one.peak),
     }.items():
-        print(f"{name:<56}{cost.wall:>9.2f}{cost.cpu:>9.2f}")
+        print(f"{name:<56}{cost.wall:>9.2f}{cost.cpu:>9.2f}{cost.peak:>10.0f}")
 
 
 def specification(folder: Path, services: int, name: str = "shop") -> None:
