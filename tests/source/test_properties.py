@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from obsc.diagnostics import Path, Span
@@ -128,6 +128,10 @@ def test_what_ruamel_writes_is_read_back(parser: str, document: Any, flow: bool)
     yaml_1_2.default_flow_style = flow
     out = io.StringIO()
     yaml_1_2.dump(document, out)
+    try:
+        again = yaml_1_2.load(out.getvalue())
+    except ruamel.error.YAMLError:
+        reject()  # flow style, where it does not read everything that it writes
     # It breaks a line behind an escaped tab without a backslash, which is a space more.
-    assume(yaml_1_2.load(out.getvalue()) == document)
+    assume(again == document)
     check_read_back(document, out.getvalue(), yaml_1_2.load, may_refuse=flow)
