@@ -13,6 +13,12 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Applic
 IMAGE_FOLDER = "/opt/obsc"
 """Where files lie that are part of the image."""
 
+START = "opentelemetry.instrumentation.auto_instrumentation.sitecustomize"
+"""The module that starts OpenTelemetry by being imported.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html
+"""
+
 
 def file_of(attach: str, *, name: str, variable: str, path: str, content: str, purpose: str) -> LaunchFile:
     """A file: with `attach: package` part of the image, else written from a variable when the container starts.

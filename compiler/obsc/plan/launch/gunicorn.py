@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from obsc.plan.launch.files import file_of
+from obsc.plan.launch.files import START, file_of
 from obsc.plan.model import LaunchFile, Server
 
 _CONF = '''\
@@ -28,14 +28,16 @@ if _must_exist or os.path.exists(_own):
 _own_post_fork = globals().get("post_fork")
 
 
-def post_fork(server, worker):
-    try:
-        import opentelemetry.instrumentation.auto_instrumentation.sitecustomize  # noqa: F401
-    except Exception as error:
-        server.log.warning("obsc: no OpenTelemetry in this worker: %r", error)
-    if _own_post_fork is not None:
+{hook}    if _own_post_fork is not None:
         _own_post_fork(server, worker)
 '''
+
+_START = f"""\
+try:
+    import {START}  # noqa: F401
+except Exception as error:
+    {{server}}.log.warning("obsc: no OpenTelemetry in this worker: %r", error)
+"""
 
 
 def gunicorn(server: Server, app: str, hook: LaunchFile) -> tuple[str, ...]:
@@ -74,7 +76,20 @@ def configuration(own: str | None) -> str:
     gunicorn reads `./gunicorn.conf.py` by itself only when it gets no `-c`; a file that is named must exist.
     https://docs.gunicorn.org/en/stable/settings.html#config
     """
-    return _CONF.format(own=_quoted(own or "gunicorn.conf.py"), required=own is not None)
+    return _CONF.format(own=_quoted(own or "gunicorn.conf.py"), required=own is not None, hook=worker_hook())
+
+
+def worker_hook(indent: str = "    ") -> str:
+    """The function that gunicorn calls in a worker that was just forked.
+
+    https://docs.gunicorn.org/en/stable/settings.html#post-fork
+    """
+    return "def post_fork(server, worker):\n" + "".join(f"{indent}{line}\n" for line in hook_lines("server", indent))
+
+
+def hook_lines(server: str, indent: str) -> tuple[str, ...]:
+    """What such a function does: in a worker, `server` is the parameter that has gunicorn's log."""
+    return tuple(_START.format(server=server).replace("    ", indent).splitlines())
 
 
 def _quoted(text: str) -> str:

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from obsc.plan.launch.files import file_of
+from collections.abc import Mapping
+
+from obsc.plan.launch.files import START, file_of
 from obsc.plan.model import LaunchFile, Server
 
-_INI = """\
+NEEDED: Mapping[str, str] = {
+    "enable-threads": "true",
+    "single-interpreter": "true",
+    "die-on-term": "true",
+    "lazy-apps": "true",
+    "py-call-osafterfork": "true",
+    "import": START,
+}
+"""The options without which workers send nothing, or not all of it; the rest of the file is hardening."""
+
+_LINES = {name: f"{name} = {value}" for name, value in NEEDED.items()}
+_INI = f"""\
 ; Start OpenTelemetry in every uWSGI worker. Written by obsc.
 ; What the app's own configuration says to the contrary is overruled: uWSGI takes the last word.
 [uwsgi]
-{strict}master = true
-enable-threads = true
-single-interpreter = true
+{{strict}}master = true
+{_LINES["enable-threads"]}
+{_LINES["single-interpreter"]}
 need-app = true
-die-on-term = true
+{_LINES["die-on-term"]}
 vacuum = true
 
 ; A worker loads the app itself, after OpenTelemetry has started in it: a fork would lose its threads, and with them
 ; the metrics.
-lazy-apps = true
-py-call-osafterfork = true
-import = opentelemetry.instrumentation.auto_instrumentation.sitecustomize
+{_LINES["lazy-apps"]}
+{_LINES["py-call-osafterfork"]}
+{_LINES["import"]}
 """
 
 
