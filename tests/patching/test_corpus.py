@@ -12,6 +12,7 @@ import pytest
 from golden_files import check
 from judging import skip_without
 from obsc.images.record import INFRASTRUCTURE, undone, with_edits
+from obsc.images.splices import Unsafe
 from obsc.images.wanted import Edited
 from obsc.importing.graph import graph_of
 from obsc.importing.resources import Found
@@ -186,3 +187,27 @@ def test_containers_that_find_each_other_by_links() -> None:
     ]
     linked = text.replace('"name": "web",', '"name": "web", "links": ["db", "ecs-cwagent:cloudwatch-agent"],')
     assert task(edit(linked, specification=_BRIDGE).text)["containerDefinitions"][0]["links"][1:] == web["links"]
+
+
+_ASKED = SPECIFICATION + ("    env: { PYTHONPATH: { ref: paths }, OTEL_RESOURCE_ATTRIBUTES: { ref: attributes } }\n")
+
+
+def test_what_a_deployment_is_asked_for_stands_in_the_file() -> None:
+    """An input of the specification stands for the file's own values, which OpenTelemetry's are put before."""
+    text = read("two-spaces")
+    plain, asked = (task(edit(text, specification=one).text) for one in (SPECIFICATION, _ASKED))
+    assert asked == plain
+    web = asked["containerDefinitions"][0]
+    values = {row["name"]: row["value"] for row in web["environment"]}
+    assert values["PYTHONPATH"].endswith(":/srv") and values["OTEL_RESOURCE_ATTRIBUTES"].startswith("team=a,")
+    for name in ("PYTHONPATH", "OTEL_RESOURCE_ATTRIBUTES"):
+        with pytest.raises(Unsafe, match=f"needs `{name}`, whose value the specification leaves open"):
+            edit(text.replace(f'"{name}"', '"X"'), specification=_ASKED)
+
+
+def test_a_sampler_of_the_user_gets_no_argument_of_ours() -> None:
+    """An endpoint means nothing to it; our own sampler has it."""
+    for sampler, has_argument in (("always_on", False), ("xray", True)):
+        text = read("two-spaces").replace("always_on", sampler)
+        rows = task(edit(text).text)["containerDefinitions"][0]["environment"]
+        assert ("OTEL_TRACES_SAMPLER_ARG" in {row["name"] for row in rows}) == has_argument

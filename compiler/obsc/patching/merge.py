@@ -1,7 +1,7 @@
 """What a task definition lacks, in whatever language it stands: the edits of its containers and volumes.
 
 Containers are told by what they are for, else by their names; variables, volumes and mount points by theirs. What
-stands there wins, but for the paths of `PYTHONPATH` and the keys of `OTEL_RESOURCE_ATTRIBUTES`, which are merged, and
+stands there wins, but for the paths of `PYTHONPATH` and the keys of `OTEL_RESOURCEATTRIBUTES`, which are merged, and
 for the command, which has to start the same server as before.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
 """
@@ -21,13 +21,11 @@ from obsc.init.documents import Node
 from obsc.init.evidence import Notes
 from obsc.init.project import TextFile
 from obsc.patching.tree import Expression, Filled, Marks, Task, Value
-from obsc.patching.wanted import Known, Wanted
+from obsc.patching.wanted import ARGUMENT, ATTRIBUTES, PATHS, SAMPLER, Known, Wanted
 from obsc.records import dataclass
 
 _OURS = ("init", "cloudwatch-agent", "adot-collector")
-_ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES"
 _GROUPS = "aws.log.group.names"
-_PATHS = "PYTHONPATH"
 _LEGAL_GROUP = re.compile(r"[A-Za-z0-9_/.#-]{1,512}")
 """https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html"""
 
@@ -181,7 +179,7 @@ class _Merge:
                 )
         files = app["environmentFiles"]
         if files is not None and files.kids:
-            self.notes[f"what `environmentFiles` say of `{_PATHS}` and `OTEL_…` does not count any more"] = None
+            self.notes[f"what `environmentFiles` say of `{PATHS}` and `OTEL_…` does not count any more"] = None
         puts = self._command() if self.wanted.is_started else {}
         self._variables(app, wanted)
         # `name:internalName`: the app knows the agent by the name that it has in a build.
@@ -233,9 +231,12 @@ class _Merge:
         old = _named(rows, "environment", "name") if rows is not None and rows.data is not None else {}
         for name, value in ((row["name"], row["value"]) for row in self._own(wanted.get("environment", ()))):
             written = old[name]["value"] if name in old else None
-            if written is None or (wanted["name"], name) in self.wanted.open:
+            if written is None or not isinstance(written.data, str | Expression | Filled):
                 continue
-            if not isinstance(written.data, str | Expression | Filled):
+            is_app = wanted["name"] == self.wanted.app["name"]
+            if is_app and name in self.wanted.joined:
+                value = self._joined(name, written.data)
+            elif (wanted["name"], name) in self.wanted.open:
                 continue
             after = _both(name, written.data, value)
             if after is None and written.data != value:
@@ -254,11 +255,20 @@ class _Merge:
             "mountPoints": [("containerPath", row) for row in wanted.get("mountPoints", ())],
         }
 
+    def _joined(self, name: str, old: str | Expression | Filled) -> str | Expression | Filled:
+        """What of a variable with several values is obsc's to add; Unsafe where that is not known."""
+        known = {pair.partition("=")[0].strip() for pair in Marks().write(old).split(",")}
+        missing = next((key for key in self.wanted.asked if name == ATTRIBUTES and key not in known), None)
+        if missing is not None:
+            raise Unsafe(f"needs `{missing}` in `{name}`, whose value the specification leaves open: add it first")
+        value = self.wanted.joined[name]
+        return self._grouped(value) if name == ATTRIBUTES else value
+
     def _own(self, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """Variables, the attributes with the log group that the app has in the file, if it has one."""
-        return [{**row, "value": self._grouped(row["value"])} if row["name"] == _ATTRIBUTES else row for row in rows]
+        return [{**row, "value": self._grouped(row["value"])} if row["name"] == ATTRIBUTES else row for row in rows]
 
-    def _grouped(self, attributes: str | Filled) -> str | Expression | Filled:
+    def _grouped(self, attributes: str | Expression | Filled) -> str | Expression | Filled:
         own, group, marks = f"{_GROUPS}={self.wanted.own_group}", self.wanted.log_group, Marks()
         is_legal = group is not None and (not isinstance(group, str) or _LEGAL_GROUP.fullmatch(group) is not None)
         named = [f"{_GROUPS}={marks.write(group)}"] if group is not None and is_legal else []
@@ -279,11 +289,14 @@ class _Merge:
             secret = there["secrets"]
             kept = _named(secret, "secrets", "name") if key == "environment" and secret and secret.kids else {}
             missing = []
+            is_other = key == "environment" and self._has_other_sampler(old, kept, [row for _, row in wanted])
             for by, row in wanted:
                 name = row[by]
+                if name == ARGUMENT and is_other:
+                    continue
                 if name in old:
                     self._same(old[name], row, key)
-                elif name in kept and name == _PATHS:
+                elif name in kept and name == PATHS:
                     raise Unsafe(f"reads `{name}` from a secret, which OpenTelemetry has to be put in front of")
                 elif name not in kept:
                     if row.get("value") is _OPEN:
@@ -299,6 +312,12 @@ class _Merge:
             else:
                 self.edit.append(value, missing)
         self.edit.put(there, {**puts, **entries})
+
+    def _has_other_sampler(self, old: dict[str, Value], kept: dict[str, Value], rows: list[dict[str, Any]]) -> bool:
+        """Whether the container has a sampler of its own."""
+        ours = next((row["value"] for row in rows if row["name"] == SAMPLER), None)
+        own = old[SAMPLER]["value"] if SAMPLER in old else None
+        return ours is not None and (SAMPLER in kept or (SAMPLER in old and (own is None or own.data != ours)))
 
     def _same(self, old: Value, row: dict[str, Any], key: str) -> None:
         """Refuse what means another thing under the same name."""
@@ -345,7 +364,7 @@ def _both(
     """The same for values with expressions; Unsafe where one could hold the keys of what is merged."""
     marks = Marks()
     before = marks.write(old)
-    if name == _ATTRIBUTES and any("=" not in pair for pair in before.split(",") if pair.strip()):
+    if name == ATTRIBUTES and any("=" not in pair for pair in before.split(",") if pair.strip()):
         raise Unsafe(f"has an expression in `{name}` that could name any attribute")
     after = joined_values(name, before, marks.write(new))
     return None if after is None else marks.read(after)
@@ -361,11 +380,11 @@ def joined_values(name: str, old: str, new: str) -> str | None:
     >>> joined_values("OTEL_RESOURCE_ATTRIBUTES", "team=a", "service.name=web,team=b"), joined_values("X", "a", "b")
     ('team=a,service.name=web', None)
     """
-    if name == _PATHS:
+    if name == PATHS:
         ours = new.split(":")
         # An empty entry is the folder that Python starts in, but a variable without any says nothing.
         return ":".join([*ours, *(path for path in old.split(":") if path not in ours)]) if old else new
-    if name == _ATTRIBUTES:
+    if name == ATTRIBUTES:
         known = {pair.partition("=")[0].strip() for pair in old.split(",")}
         pairs = [pair for pair in new.split(",") if pair.partition("=")[0] not in known]
         return ",".join([*([old.rstrip(", ")] if old.strip(", ") else []), *pairs]) if pairs else old

@@ -7,7 +7,7 @@ The graph is filled with what the existing file knows better (its region, its lo
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from obsc.images.splices import Unsafe
@@ -23,6 +23,16 @@ from obsc.plan.model import Service
 from obsc.records import dataclass, names, replace
 from obsc.rules.texts import rare_texts
 from obsc.target import Target
+
+PATHS = "PYTHONPATH"
+ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES"
+SEPARATORS: Mapping[str, str] = {PATHS: ":", ATTRIBUTES: ","}
+"""The variables that hold several values, with what stands between them."""
+SAMPLER, ARGUMENT = "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG"
+"""What the second means, the first says: a file that has a sampler of its own does not get our argument.
+
+https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +53,10 @@ class Wanted:
     """The app's log group in a fresh build, where it has a name."""
     log_group: str | Expression | Filled | None
     """The app's log group in the file."""
+    joined: Mapping[str, str | Expression | Filled]
+    """Variables that hold several values, without those that a deployment is asked for: the file has them."""
+    asked: tuple[str, ...]
+    """The resource attributes that only a deployment knows, and a file of this language cannot ask for."""
     new_groups: tuple[str, ...]
     """The log groups of what is added that the file does not name yet."""
     policies: tuple[str, ...]
@@ -85,10 +99,11 @@ def wanted_of(compilation: Compilation, service: Service, target: Target, known:
     def say(value: Text) -> Text:
         if value == own_group and group is not None:
             return group
-        if known.inputs is not None and isinstance(value, Ref) and value.kind == Input.__name__:
+        if known.inputs is not None and isinstance(value, Ref) and _is_input(value):
             return marks.write(known.inputs(value.name))
         return region if value == REGION and region is not None else _log_group(value, graph)
 
+    joined, asked = _joined(app, say, marks)
     filled = _filled(task, say)
     assert isinstance(filled, TaskDefinition)
     kept = {service.name, INIT_CONTAINER} | ({service.agent.container_name} if service.agent.own is None else set())
@@ -107,6 +122,8 @@ def wanted_of(compilation: Compilation, service: Service, target: Target, known:
         region=compilation.plan.platform.region,
         own_group=own_group_name if isinstance(own_group_name, str) else None,
         log_group=known.log_group,
+        joined=joined,
+        asked=asked,
         new_groups=tuple(sorted(one for one in groups - {group} if MARK not in one)),
         policies=tuple(sorted(path for path in files if _is_policy(path, service.name))),
     )
@@ -116,6 +133,35 @@ def _log_group(value: Text, graph: Graph) -> Text:
     """The name of the log group that is meant; anything else as it is."""
     group = graph.get(value) if isinstance(value, Ref) and value.attr == "name" else None
     return group.log_group_name if isinstance(group, LogGroup) else value
+
+
+def _joined(
+    app: Container, say: Callable[[Text], Text], marks: Marks
+) -> tuple[dict[str, str | Expression | Filled], tuple[str, ...]]:
+    """What obsc itself puts into variables that hold several values, and the attributes that nobody can say.
+
+    An input that stands for some of the values is how the specification says those of the file.
+    """
+    found: dict[str, str | Expression | Filled] = {}
+    asked: list[str] = []
+    alone, unknown = marks.write(Expression("")), marks.write(Expression("?"))
+    for variable in (one for one in app.environment if one.name in SEPARATORS):
+        parts = variable.value.parts if isinstance(variable.value, Join) else (variable.value,)
+        said = [(_is_input(part), say(part)) for part in parts]
+        texts = [(alone if is_input else text, text) for is_input, text in said]
+        rows = ("".join(one if isinstance(one, str) else unknown for one in row) for row in zip(*texts, strict=True))
+        separator, kept = SEPARATORS[variable.name], []
+        for as_input, value in zip(*(row.split(separator) for row in rows), strict=True):
+            if unknown in value and as_input != alone:
+                asked.append(value.partition("=")[0])
+            elif as_input != alone:
+                kept.append(value)
+        found[variable.name] = marks.read(separator.join(kept))
+    return found, tuple(asked)
+
+
+def _is_input(value: Text) -> bool:
+    return isinstance(value, Ref) and value.kind == Input.__name__
 
 
 def _is_policy(path: str, service: str) -> bool:

@@ -146,6 +146,7 @@ def test_read_back_it_is_a_fresh_build(name: str) -> None:
                 assert value is OPEN or str(fresh_value).removeprefix("aws.log.group.names=/ecs/shop-web,") in value
             if name == "rows.yaml":  # a condition of the user's decides
                 assert mine["environment"].pop("OTEL_TRACES_SAMPLER") == "xray"
+                assert mine["environment"].pop("OTEL_TRACES_SAMPLER_ARG") == "endpoint=http://localhost:2000"
                 there["environment"].pop("OTEL_TRACES_SAMPLER", None)
         assert there == mine, container
     assert {volume.name for volume in fresh.volumes} <= {volume.name for volume in node.volumes}

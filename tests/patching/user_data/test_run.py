@@ -15,6 +15,8 @@ from userdata.unit import exec_start
 
 _HOOK = ["-c", "/opt/obsc/gunicorn.conf.py"]
 _OPTIONS = ["-w", "2", "-b", "0.0.0.0:8000"]
+_OWN = ("OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "OTEL_RESOURCE_ATTRIBUTES")
+"""What the unit of the user's says itself, and what means nothing beside it."""
 
 
 def _run(instance: Machine, script: str) -> None:
@@ -61,10 +63,10 @@ def test_the_unit_starts_the_app_wrapped(instance: Machine, name: str, unit: str
     assert ["systemctl", "daemon-reload"] in calls[:start]
     assert _programs(instance).index("amazon-cloudwatch-agent-ctl") < start
     added = _dropped(instance, unit)
-    own = {"OTEL_TRACES_SAMPLER": "", "OTEL_RESOURCE_ATTRIBUTES": ""} if name == "unit" else {}
+    own = dict.fromkeys(_OWN, "") if name == "unit" else {}
     assert added.items() >= {key: value for key, value in _fresh(name).items() if key not in own}.items()
     if name == "unit":
-        assert "OTEL_TRACES_SAMPLER" not in added, "the user's own wins"
+        assert not set(_OWN[:2]) & added.keys(), "the user's own wins"
         attributes = added["OTEL_RESOURCE_ATTRIBUTES"].split(",")
         assert attributes == ["team=web", *_fresh(name)["OTEL_RESOURCE_ATTRIBUTES"].split(",")]
 

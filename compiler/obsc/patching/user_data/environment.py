@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from obsc.images.splices import Unsafe
 from obsc.patching.merge import joined_values
 from obsc.patching.user_data.container import Container, Option
 from obsc.patching.user_data.shell import Command, Script
 from obsc.patching.user_data.unit import Unit
-from obsc.patching.user_data.wanted import JOINED, Wanted
+from obsc.patching.user_data.wanted import Wanted
+from obsc.patching.wanted import ARGUMENT, SAMPLER, SEPARATORS
 from obsc.records import dataclass
 
 _GROUPS = "aws.log.group.names"
@@ -31,9 +33,9 @@ def of_unit(unit: Unit, script: Script, wanted: Wanted) -> Environment:
     own, rows = unit.environment, {}
     paths = {value.text.strip().removeprefix("-") for value in unit.of("EnvironmentFile")}
     named, notes = _of_files(paths, script, wanted, "Environment=")
-    for name, value in _closed(wanted, own.keys() | named):
+    for name, value in _closed(wanted, dict.fromkeys(named) | own):
         said = own.get(name)
-        if name in named or (said is not None and name not in JOINED):
+        if name in named or (said is not None and name not in SEPARATORS):
             notes += _stays(name, said, value)
         elif said is None:
             rows[name] = _grouped(name, value, None, wanted)
@@ -45,9 +47,9 @@ def of_unit(unit: Unit, script: Script, wanted: Wanted) -> Environment:
 
 def of_command(command: Command, wanted: Wanted) -> Environment:
     """What the shell that starts the app itself exports, where it has not been exported."""
-    if both := set(command.assigned) & JOINED.keys() & wanted.variables.keys():
+    if both := set(command.assigned) & SEPARATORS.keys() & wanted.variables.keys():
         raise Unsafe(f"sets `{min(both)}` for the command alone, to which OpenTelemetry adds: export it before")
-    closed = _closed(wanted, set(command.assigned))
+    closed = _closed(wanted, dict.fromkeys(command.assigned))
     return Environment(
         rows={name: _grouped(name, value, None, wanted) for name, value in closed if name not in command.assigned}
     )
@@ -60,13 +62,14 @@ def of_container(container: Container, script: Script, wanted: Wanted, own_file:
     named, notes = _of_files(set(container.values("--env-file")) - {own_file}, script, wanted, "--env")
     rows: dict[str, str] = {}
     replaced = []
-    for name, written in _closed(wanted, own.keys() | named):
+    given = {name: option.text.partition("=")[2] for name, option in own.items()}
+    for name, written in _closed(wanted, dict.fromkeys(named) | given):
         value, option = _grouped(name, written, groups[-1] if groups else None, wanted), own.get(name)
         if option is None and "\n" in value:
             raise Unsafe(f"needs `{name}`, whose value has several lines, which no such file holds: add it first")
         if option is None:
             rows[name] = value
-        elif name not in JOINED:
+        elif name not in SEPARATORS:
             notes += _stays(name, option.text.partition("=")[2], value)
         else:
             known = option.known or ""
@@ -75,12 +78,17 @@ def of_container(container: Container, script: Script, wanted: Wanted, own_file:
     return Environment(rows=rows, replaced=tuple(replaced), notes=notes)
 
 
-def _closed(wanted: Wanted, given: set[str]) -> list[tuple[str, str]]:
+def _closed(wanted: Wanted, given: Mapping[str, str | None]) -> list[tuple[str, str]]:
     """The variables; those whose value only a deployment knows have to be given."""
+    has_other_sampler = SAMPLER in given and given[SAMPLER] != wanted.variables.get(SAMPLER)
     for name, value in wanted.variables.items():
         if value is None and name not in given:
             raise Unsafe(f"needs `{name}`, whose value the specification leaves open: add it first")
-    return [(name, value) for name, value in wanted.variables.items() if value is not None]
+    return [
+        (name, value)
+        for name, value in wanted.variables.items()
+        if value is not None and not (has_other_sampler and name == ARGUMENT)
+    ]
 
 
 def _of_files(paths: set[str], script: Script, wanted: Wanted, instead: str) -> tuple[set[str], tuple[str, ...]]:
@@ -88,7 +96,7 @@ def _of_files(paths: set[str], script: Script, wanted: Wanted, instead: str) -> 
     written = [one for one in script.documents if one.path in paths]
     rows = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)=", re.MULTILINE | re.ASCII)
     names = {match[1] for one in written for match in rows.finditer(one.body.text)}
-    if both := names & JOINED.keys() & wanted.variables.keys():
+    if both := names & SEPARATORS.keys() & wanted.variables.keys():
         raise Unsafe(f"sets `{min(both)}` in a file, to which OpenTelemetry adds: set it by `{instead}`")
     others = sorted(paths - {one.path for one in written if one.path is not None})
     return names, tuple(f"what `{path}` sets wins over what obsc adds" for path in others)

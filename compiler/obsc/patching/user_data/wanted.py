@@ -18,6 +18,7 @@ from obsc.lower.userdata.host import distribution, launch_files
 from obsc.lower.userdata.script import SHEBANG, Section, script
 from obsc.lower.userdata.system import agent, packages
 from obsc.lower.userdata.words import Values
+from obsc.patching.wanted import SEPARATORS
 from obsc.pipeline import Compilation
 from obsc.plan.model import Ec2, Machine, Service
 from obsc.records import dataclass
@@ -25,8 +26,6 @@ from obsc.records import dataclass
 BEGIN, END = "# --- obsc: begin ---\n", "# --- obsc: end ---\n"
 WRAPPER = "opentelemetry-instrument"
 """https://opentelemetry.io/docs/zero-code/python/"""
-JOINED = {"OTEL_RESOURCE_ATTRIBUTES": ",", "PYTHONPATH": ":"}
-"""The variables that hold several values, and what stands between them."""
 _AGENT_UNIT = "amazon-cloudwatch-agent.service"
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "%": "%%"}
 
@@ -158,8 +157,8 @@ def _exports(environment: Mapping[str, str]) -> Iterator[str]:
     """Commands that set what is not set yet; what holds several values comes before the user's."""
     for name, value in environment.items():
         word = shlex.quote(value)
-        if name in JOINED:
-            yield f'export {name}={word}"${{{name}:+{JOINED[name]}}}${{{name}-}}"'
+        if name in SEPARATORS:
+            yield f'export {name}={word}"${{{name}:+{SEPARATORS[name]}}}${{{name}-}}"'
         else:
             yield f'[ -n "${{{name}+x}}" ] || export {name}={word}'
 
