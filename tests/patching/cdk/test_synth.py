@@ -6,16 +6,19 @@ import json
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from judging import judge_or_skip
 from obsc.infra.iam import RolePolicy
 from obsc.patching.cdk.printed import python_literal, typescript_literal
 from obsc.patching.formats import format_of
+from obsc.patching.user_data.wanted import wanted_of
 from patching.cases import NAMES, SPECIFICATION, compiled, read, request, task
 from patching.cases import edit as edit_json
 from patching.cdk.cases import APPS, BRIDGE, LANGUAGES, MACHINE, after, edit
 from patching.cdk.synth import Projects, templates, type_errors
+from patching.loop import drifts, laid, telemetry, with_their_family
 
 _KEYS = ("family", "networkMode", "cpu", "memory", "requiresCompatibilities", "volumes", "containerDefinitions")
 ROLES = {f"{kind}RoleArn": f"arn:aws:iam::123456789012:role/{kind}" for kind in ("task", "execution")}
@@ -221,6 +224,49 @@ def test_user_data_is_the_textscript() -> None:
     asked = request({"user-data.sh": before}, "user-data.sh", MACHINE.specification)
     (expected,) = format_of(asked)(asked).edits
     assert made == expected.after != before
+
+
+def test_a_comparison_finds_it(tmp_path: Path) -> None:
+    """What `obsc diff` misses in the template before an app is edited is there in the one after it."""
+    found = _templates("py")
+    for app in APPS:
+        service = "app" if app.name == "half-done" else app.container or "web"
+        renamed = app.specification.replace("  web:", f"  {service}:")
+        sides = []
+        for name in (f"{app.name} before", app.name):
+            where = laid({"template.json": json.dumps(found[name])}, "template.json", tmp_path / name)
+            specification = with_their_family(renamed, service, where)
+            sides.append(telemetry(drifts(specification, where)))
+        (before, after) = sides
+        assert "containers[cloudwatch-agent]" in before or app.name == "half-done"
+        assert after.keys() == _STAYS.get(app.name, set()), (app.name, after.keys())
+        assert before.keys() > after.keys(), app.name
+
+
+_STAYS = {
+    "web-stack": {"OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "PYTHONPATH"},
+    "two-containers": {"OTEL_PROPAGATORS", "OTEL_RESOURCE_ATTRIBUTES"},
+    "level-one": {"RolePolicy"},  # it names its role by a part of the ARN, which is not followed
+}
+"""What the programs say themselves, and what cannot be read back."""
+
+
+def test_the_role_of_an_instance_may_send() -> None:
+    """What a build allows the agent, and nothing more than the role had."""
+    specification = compiled(MACHINE.specification)
+    assert specification.plan is not None
+    wanted = wanted_of(specification, specification.plan.services[0]).statements
+    for language in LANGUAGES:
+        template = _templates(language)["machine"]
+        assert isinstance(template, dict), template
+        (policy,) = (one for one in template["Resources"].values() if one["Type"] == "AWS::IAM::Policy")
+        given = {one["Sid"]: one for one in policy["Properties"]["PolicyDocument"]["Statement"]}
+        assert {sid: tuple(one["Action"]) for sid, one in given.items()} == {one.sid: one.actions for one in wanted}
+        assert policy["Properties"]["Roles"] == [{"Ref": next(_ids(template, "AWS::IAM::Role"))}]
+
+
+def _ids(template: dict[str, Any], kind: str) -> Iterator[str]:
+    return (id_ for id_, one in template["Resources"].items() if one["Type"] == kind)
 
 
 def _script_of(template: dict[str, Any] | str) -> str:

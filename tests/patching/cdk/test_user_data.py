@@ -26,7 +26,8 @@ def test_once_and_back(language: str, style: str) -> None:
     files = {path: before}
     made = MACHINE.edited(files, language)
     written = after(files, made)
-    assert [edit.path for edit in made.edits] == [path]
+    module = {"py": "observability_web.py", "ts": "observability-web.ts"}[language]
+    assert [edit.path for edit in made.edits] == [module, path]
     if style == "as it is":
         notes = "".join(f"note: {note}\n" for note in made.notes)
         check(FOLDER / f"{path}.diff", diff(path, before, written[path]) + notes)
@@ -36,7 +37,8 @@ def test_once_and_back(language: str, style: str) -> None:
     assert written[path].count("\r") == (written[path].count("\n") if style == "CRLF" else 0)
     assert MACHINE.edited(written, language).edits == ()
     back = undone(with_edits(None, made.edits, INFRASTRUCTURE), written.get)
-    assert (back.changed, back.files) == ((), ((path, written[path], before),))
+    assert back.changed == ()
+    assert set(back.files) == {(path, written[path], before), (module, written[module], None)}
 
 
 def _program(body: str, language: str, more: str = "") -> str:
@@ -77,6 +79,37 @@ def test_how_programs_say_it(language: str, case: str) -> None:
     text = written[path]
     places = [text.index(one) for one in ("amazon-cloudwatch-agent-ctl", _SETUP[2], "aws-opentelemetry-distro")]
     assert places == sorted(places) and "opentelemetry-instrument" in text[places[-1] :]
+    assert edit(written, path, MACHINE.specification).edits == ()
+
+
+_OWN = _SCRIPTS["an instance's own"]
+_TEMPLATE = _OWN.replace("Instance", "LaunchTemplate")
+_ROLES = {
+    "an instance's own": (_OWN, True),
+    "nobody has the script": (_SCRIPTS["several calls"], False),
+    "a template with a role": (_TEMPLATE.replace("'Web')", "'Web', ROLE)"), True),
+    "a template without one": (_TEMPLATE, False),
+    "a name that is taken": (f"{_OWN}\nobservabilityWeb = 1", False),
+}
+
+
+@every_language
+@pytest.mark.parametrize("case", _ROLES)
+def test_the_role_of_the_machine(language: str, case: str) -> None:
+    """One call behind the one machine that has the script, where it has a role; else a person is told."""
+    body, is_allowed = _ROLES[case]
+    body = body.replace("_START", _START).replace("ROLE", "role=role" if language == "py" else "{ role }")
+    body = body.replace("observabilityWeb", "observability_web") if language == "py" else body
+    path = f"app.{language}"
+    files = {path: _program(body, language)}
+    made = edit(files, path, MACHINE.specification)
+    call = {"py": "\nobservability_web.add_telemetry(web)\n", "ts": "\nobservabilityWeb.addTelemetry(web);\n"}[language]
+    written = after(files, made)
+    assert (call if language == "py" else call.replace(";", "")) in written[path].replace(";", "") or not is_allowed
+    assert (len(made.edits), any("role of the instance" in note for note in made.notes)) == (
+        1 + is_allowed,
+        not is_allowed,
+    )
     assert edit(written, path, MACHINE.specification).edits == ()
 
 

@@ -7,6 +7,7 @@ module. What is written out already is compared here, so that what cannot work i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -37,8 +38,9 @@ def edited(request: Request) -> Outcome:
 def _on_machine(request: Request) -> Outcome:
     """A program whose instances start the service."""
     if request.path.endswith(".py"):
-        return user_data.edited(request, python_user_data.scripts, python_literal)
-    return user_data.edited(request, typescript_user_data.scripts, typescript_user_data.quoted)
+        program = partial(Python, is_package=_is_package(request))
+        return user_data.edited(request, python_user_data.scripts, python_literal, program)
+    return user_data.edited(request, typescript_user_data.scripts, typescript_user_data.quoted, TypeScript)
 
 
 def _edited(request: Request) -> Outcome:
@@ -58,7 +60,7 @@ def _edited(request: Request) -> Outcome:
     seen = [word if isinstance(word, str) else None for key in ("entryPoint", "command") for word in app.get(key) or ()]
     data = pieces(request, request.want(_KNOWN), app["name"], seen, has_logs=has_logs(built, app))
     edits = [
-        _module(request, str(path.with_name(name + path.suffix)), data),
+        module.edit_of(request, "telemetry", data),
         Edited(path=request.path, before=before, after=after),
     ]
     return Outcome(tuple(edit for edit in edits if edit.before != edit.after), notes)
@@ -80,16 +82,6 @@ def _tried(request: Request, built: Built) -> tuple[Mapping[str, Any], tuple[str
     if wanted.is_started and MORE in app:
         raise Unsafe(f"has properties of the container `{app['name']}` that are not written out, perhaps a command")
     return app, made.notes, not tried.is_changed
-
-
-def _module(request: Request, path: str, data: Any) -> Edited:
-    service = request.service.name
-    old = request.read(path) if path in request.names(str(PurePath(path).parent)) else None
-    if old is not None and not module.is_ours(old, service):
-        raise Unsafe(f"would get `{path}` beside it, which is there and is not obsc's for `{service}`")
-    return Edited(
-        path=path, before=old, after=module.text_of(request.compilation, service, PurePath(path).suffix, data)
-    )
 
 
 def _is_package(request: Request) -> bool:

@@ -13,18 +13,17 @@ from typing import Any
 from obsc.images.splices import Unsafe
 from obsc.infra.ecs import AwsLogs, TaskDefinition
 from obsc.infra.graph import Graph
-from obsc.infra.iam import RolePolicy
+from obsc.infra.iam import RolePolicy, Statement
 from obsc.infra.logs import LogGroup
 from obsc.infra.values import Join, Pseudo, Ref, Text, refs
 from obsc.patching.request import Request
 from obsc.patching.tree import Expression, Filled, Marks
-from obsc.patching.wanted import Wanted
+from obsc.patching.wanted import ATTRIBUTES, PATHS, Wanted
 
 REGION = Expression('{"Ref": "AWS::Region"}')
 LOG_GROUP = Expression('{"Ref": "obsc::AppLogGroup"}')
 """The app's log group, which is looked up when the app is synthesised."""
 
-_MERGED = ("PYTHONPATH", "OTEL_RESOURCE_ATTRIBUTES")
 _PSEUDO = {"partition": "AWS::Partition", "region": "AWS::Region", "account-id": "AWS::AccountId"}
 TOKEN = re.compile(r"(?<=[$#])(?=\{Token\[)")
 """Where the CDK would find a value of its own in a text: https://docs.aws.amazon.com/cdk/v2/guide/tokens.html"""
@@ -39,7 +38,9 @@ def pieces(
     """
     graph, app = request.compilation.graph_for("ecs"), wanted.app
     rows = {row["name"]: row["value"] for row in app.get("environment", ())}
-    paths = rows.get("PYTHONPATH", "")
+    paths = wanted.joined.get(PATHS, "")
+    if wanted.asked:
+        raise Unsafe(f"would get `{wanted.asked[0]}` in `{ATTRIBUTES}`, whose value the specification leaves open")
     added = {one["name"] for one in wanted.others}
     is_private = any(".dkr.ecr." in str(one["image"]) for one in wanted.others)
     execution = [*_statements(graph, f"{request.service.name}-execution", "ecr:")] if is_private else []
@@ -53,10 +54,10 @@ def pieces(
         "environment": [
             {"name": name} if (app["name"], name) in wanted.open else {"name": name, "value": value}
             for name, value in rows.items()
-            if name not in _MERGED
+            if name not in wanted.joined or (app["name"], name) in wanted.open
         ],
         "pythonPath": str(paths).split(":") if paths else [],
-        "resourceAttributes": [*_attributes(rows.get("OTEL_RESOURCE_ATTRIBUTES", ""), wanted)],
+        "resourceAttributes": [*_attributes(wanted.joined.get(ATTRIBUTES, ""), wanted)],
         "mountPoints": app.get("mountPoints", []),
         "dependsOn": [row for row in app.get("dependsOn", ()) if row["containerName"] in added],
         "links": app.get("links", []),
@@ -85,12 +86,17 @@ def _statements(graph: Graph, name: str, prefix: str = "") -> Iterator[dict[str,
     for policy in graph.of(RolePolicy):
         for statement in policy.statements if policy.name == name else ():
             if all(action.startswith(prefix) for action in statement.actions):
-                yield {
-                    "Sid": statement.sid,
-                    "Effect": statement.effect,
-                    "Action": list(statement.actions),
-                    "Resource": [_spelled(resource) for resource in statement.resources],
-                }
+                yield statement_of(statement)
+
+
+def statement_of(statement: Statement) -> dict[str, Any]:
+    """A permission in the words of IAM; Unsafe for a resource that only a deployment knows."""
+    return {
+        "Sid": statement.sid,
+        "Effect": statement.effect,
+        "Action": list(statement.actions),
+        "Resource": [_spelled(resource) for resource in statement.resources],
+    }
 
 
 def _log_group(graph: Graph, request: Request) -> dict[str, Any]:

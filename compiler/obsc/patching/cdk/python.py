@@ -9,7 +9,7 @@ from typing import Any
 
 from obsc.images.splices import Splice, Unsafe, line_end, spliced
 from obsc.patching.cdk.python_syntax import CONDITIONS, FUNCTIONS, LOOPS, Source, calls_in, is_main, parsed
-from obsc.patching.cdk.source import PATTERNS, TASKS, Built
+from obsc.patching.cdk.source import MACHINES, PATTERNS, TASKS, Built
 
 
 class Python:
@@ -31,6 +31,13 @@ class Python:
                 # A service that is given a task definition builds none.
                 if not (is_pattern and "taskDefinition" in props):
                     yield self._built(call, kind, props)
+
+    def machines(self) -> Iterator[Built]:
+        """The instances, groups and templates that it builds, in the order of the text."""
+        for call in self._source.calls:
+            kind = self._source.qualified(call.func).removeprefix("aws_cdk.")
+            if kind in MACHINES:
+                yield self._built(call, kind.rpartition(".")[2], self._source.props(call))
 
     def called(self, module: str) -> list[str]:
         """What the function of a module of obsc's is called with."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from obsc.images.splices import Unsafe, line_end
 from obsc.patching.cdk.python_syntax import CONDITIONS, FUNCTIONS, LOOPS, Source, is_main
 from obsc.patching.cdk.python_texts import escaped, places
-from obsc.patching.cdk.user_data import MACHINES, SHEBANG, Piece, Script
+from obsc.patching.cdk.source import MACHINES
+from obsc.patching.cdk.user_data import SHEBANG, Piece, Script
 
 
 def scripts(text: str) -> Iterator[Script]:

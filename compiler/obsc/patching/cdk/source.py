@@ -46,6 +46,9 @@ PATTERNS: Mapping[str, Mapping[str, str]] = {
 https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ecs_patterns-readme.html
 """
 
+MACHINES = ("aws_ec2.Instance", "aws_ec2.LaunchTemplate", "aws_autoscaling.AutoScalingGroup")
+"""Classes that make user data of their own, where they are given none, and have a role."""
+
 FOLLOWED = frozenset(
     {
         *("command", "entryPoint", "environment", "secrets", "image", "containerName", "logging", "logDriver"),

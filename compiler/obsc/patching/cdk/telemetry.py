@@ -332,7 +332,13 @@ def _start(app: dict[str, Any], problems: list[str]) -> None:
 def _variables(container: dict[str, Any], wanted: Any, problems: list[str]) -> None:
     """The variables that a container lacks."""
     rows = [*(container.get("environment") or ()), *(container.get("secrets") or ())]
-    known = {row["name"] for row in rows}
+    known = {row["name"]: row.get("value") for row in rows}
+    ours = {row["name"]: row.get("value") for row in wanted}
+    # The argument of our sampler means nothing to another one.
+    if known.get("OTEL_TRACES_SAMPLER", ours.get("OTEL_TRACES_SAMPLER")) != ours.get(
+        "OTEL_TRACES_SAMPLER"
+    ):
+        known.setdefault("OTEL_TRACES_SAMPLER_ARG", None)
     missing = [row for row in wanted if row["name"] not in known]
     problems += [
         f"needs the variable `{row['name']}`: its value is left open"

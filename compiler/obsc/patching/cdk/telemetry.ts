@@ -236,7 +236,14 @@ function start(app: Json, problems: string[]): void {
 
 /** The variables that a container lacks. */
 function variables(container: Json, wanted: Json[], problems: string[]): void {
-  const known = [...(container['environment'] ?? []), ...(container['secrets'] ?? [])].map((row) => row.name);
+  const there: Json[] = [...(container['environment'] ?? []), ...(container['secrets'] ?? [])];
+  const known = there.map((row) => row['name']);
+  const sampler = there.find((row) => row['name'] === 'OTEL_TRACES_SAMPLER');
+  const ours = wanted.find((row) => row['name'] === 'OTEL_TRACES_SAMPLER');
+  // The argument of our sampler means nothing to another one.
+  if (sampler !== undefined && sampler['value'] !== ours?.['value']) {
+    known.push('OTEL_TRACES_SAMPLER_ARG');
+  }
   const missing = wanted.filter((row) => !known.includes(row['name']));
   for (const row of missing.filter((one) => one['value'] === undefined)) {
     problems.push(`needs the variable \`${row['name']}\`: its value is left open`);

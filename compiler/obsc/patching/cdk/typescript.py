@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from obsc.images.splices import Splice, Unsafe, line_end, spliced
-from obsc.patching.cdk.source import PATTERNS, TASKS, Built
+from obsc.patching.cdk.source import MACHINES, PATTERNS, TASKS, Built
 from obsc.patching.cdk.typescript_syntax import (
     CONDITIONS,
     FUNCTIONS,
@@ -45,6 +45,13 @@ class TypeScript:
                 # A service that is given a task definition builds none.
                 if not (is_pattern and "taskDefinition" in props):
                     yield self._built(node, kind, props)
+
+    def machines(self) -> Iterator[Built]:
+        """The instances, groups and templates that it builds, in the order of the text."""
+        for node in self._source.nodes:
+            module, kind = self._source.class_of(node)
+            if f"{module}.{kind}".removeprefix("aws_cdk_lib.") in MACHINES:
+                yield self._built(node, kind, self._source.props(node, 2))
 
     def called(self, module: str) -> list[str]:
         """What the function of a module of obsc's is called with."""

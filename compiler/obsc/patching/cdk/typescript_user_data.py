@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from obsc.images.splices import Unsafe, line_end
+from obsc.patching.cdk.source import MACHINES
 from obsc.patching.cdk.typescript_syntax import CONDITIONS, FUNCTIONS, LOOPS, Source, arguments_of, piece_of, text_in
-from obsc.patching.cdk.user_data import MACHINES, SHEBANG, Piece, Script
+from obsc.patching.cdk.user_data import SHEBANG, Piece, Script
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -10,6 +10,7 @@ from itertools import count
 
 from obsc.images.splices import Splice, Unsafe, line_end, spliced
 from obsc.images.wanted import Edited
+from obsc.patching.cdk.instance_role import Program, allowed
 from obsc.patching.cdk.pieces import TOKEN
 from obsc.patching.merge import Several
 from obsc.patching.request import Outcome, Request
@@ -19,8 +20,6 @@ from obsc.records import dataclass
 
 SHEBANG = "#!/bin/bash"
 """What `UserData.forLinux` begins with, where nobody says otherwise."""
-MACHINES = ("aws_ec2.Instance", "aws_ec2.LaunchTemplate", "aws_autoscaling.AutoScalingGroup")
-"""Classes that make user data of their own, where they are given none."""
 _MARK = "\ue000{}\ue001"
 
 
@@ -51,7 +50,12 @@ class Script:
         return "\n".join(next(marks) if piece.text is None else piece.text for piece in self.pieces)
 
 
-def edited(request: Request, scripts: Callable[[str], Iterable[Script]], literal: Callable[[str], str]) -> Outcome:
+def edited(
+    request: Request,
+    scripts: Callable[[str], Iterable[Script]],
+    literal: Callable[[str], str],
+    program: Callable[[str], Program],
+) -> Outcome:
     """A program whose machine starts the app with what is wanted; `literal` writes a text of the language."""
     wanted = wanted_of(request.compilation, request.service, request.container)
     before = request.read(request.path)
@@ -62,9 +66,13 @@ def edited(request: Request, scripts: Callable[[str], Iterable[Script]], literal
     after = spliced(before, (_written(one, script, before, literal) for one in made.splices))
     if [one.text for one in scripts(after) if one.name == script.name] != [spliced(script.text, made.splices)]:
         raise Unsafe("would get lines that cannot be written where the script stands")
-    if after == before:
+    role = allowed(request, program(after), after, script.name, wanted)
+    if after == before and (role is None or not role.was_called):
         return Outcome((), made.notes)
-    return Outcome((Edited(path=request.path, before=before, after=after),), (*made.notes, wanted.role_note))
+    if role is None:
+        return Outcome((Edited(path=request.path, before=before, after=after),), (*made.notes, wanted.role_note))
+    edits = (role.module, Edited(path=request.path, before=before, after=role.text))
+    return Outcome(tuple(one for one in edits if one.before != one.after), made.notes)
 
 
 def _chosen(found: tuple[Script, ...], resource: str | None) -> Script:
