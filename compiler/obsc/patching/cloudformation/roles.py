@@ -38,6 +38,8 @@ class Roles:
         known: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._template, self._properties, self._condition, self._known = template, properties, condition, known
+        self._new: dict[tuple[str, str], list[Any]] = {}
+        """The lists in place of nothing: one role may be the task's and the one that starts it."""
 
     def allow(self, key: str, built: BuiltRole) -> str | None:
         """Let the role under a key do what the build's may; where that is not in the template, how it is called.
@@ -96,7 +98,7 @@ class Roles:
         self._refuse_unknown(built, missing)
         managed = [one for one in built.managed if not any(_is_same(one, arn) for arn in arns)]
         if managed:
-            self._append(id, properties, "ManagedPolicyArns", managed)
+            self._append(id, properties, "ManagedPolicyArns", list(managed))
         if not missing:
             return
         named = next((one for one in policies if self._name(one) == built.policy), None)
@@ -113,7 +115,10 @@ class Roles:
         there = properties[key]
         if there is None:
             self._template.put(properties, {key: items})
+        elif (id, key) in self._new:
+            self._new[id, key] += items
         elif there.data is None or there.plain == NO_VALUE:
+            self._new[id, key] = items
             self._template.replace(there, items)
         elif isinstance(there.data, list):
             self._template.append(there, items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -31,6 +31,7 @@ class Template:
         self._replaced: dict[int, Any] = {}
         self._added: dict[int, list[Any]] = {}
         self._put: dict[int, dict[str, Any]] = {}
+        self._waiting: list[Callable[[], None]] = []
 
     @property
     def resources(self) -> dict[str, Value]:
@@ -48,11 +49,13 @@ class Template:
     @property
     def is_changed(self) -> bool:
         """Whether the text with its edits is another."""
+        self._write()
         return self._edit.is_changed
 
     @property
     def text(self) -> str:
         """The text with every edit made; Unsafe where it does not say what was meant, for whatever reason."""
+        self._write()
         after = self._edit.text
         try:
             read = _read(after)
@@ -65,18 +68,32 @@ class Template:
 
     def replace(self, old: Value, value: Any) -> None:
         """Another value in place of one."""
-        self._edit.replace(old, value)
+        self._waiting.append(lambda: self._edit.replace(old, value))
         self._replaced[id(old)] = value
 
     def append(self, old: Value, items: Sequence[Any]) -> None:
-        """More items at the end of a list."""
-        self._edit.append(old, items)
-        self._added.setdefault(id(old), []).extend(items)
+        """More items at the end of a list, behind those that it is to get already."""
+        if id(old) in self._added:
+            self._added[id(old)] += items
+            return
+        added = self._added[id(old)] = list(items)
+        self._waiting.append(lambda: self._edit.append(old, added))
 
     def put(self, old: Value, entries: Mapping[str, Any]) -> None:
-        """More entries at the end of an object, which has none of these keys."""
-        self._edit.put(old, entries)
-        self._put.setdefault(id(old), {}).update(entries)
+        """More entries at the end of an object, which has none of these keys; a list that it is to get gets more."""
+        if id(old) in self._put:
+            put = self._put[id(old)]
+            for key, item in entries.items():
+                put[key] = [*put[key], *item] if isinstance(put.get(key), list) else item
+            return
+        added = self._put[id(old)] = dict(entries)
+        self._waiting.append(lambda: self._edit.put(old, added))
+
+    def _write(self) -> None:
+        """Edits are written when the text is asked for: until then a list that is added may get more items."""
+        waiting, self._waiting = self._waiting, []
+        for edit in waiting:
+            edit()
 
     def free(self, wanted: str) -> str:
         """A logical id like that one that the template does not have.
