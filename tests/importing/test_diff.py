@@ -42,7 +42,7 @@ EDITS = {
     "Value: xray": ("Value: always_on", "TaskDefinition", "environment[OTEL_TRACES_SAMPLER]", "'xray'", "'always_on'"),
     "MinimumHealthyPercent: 50": ("MinimumHealthyPercent: 60", "Service payments", "deployment", "50", "60"),
     "DesiredCount: 1": ("DesiredCount: 4", "Service catalog", "desired_count", "1", "4"),
-    "        - Name: init": ("        - Name: copy", "TaskDefinition", "containers[copy]", "nothing", "Container copy"),
+    "        - Name: init": ("        - Name: copy", "TaskDefinition", "containers[init].name", "'init'", "'copy'"),
     "LaunchType: FARGATE": ("LaunchType: EC2", "Service", "launch_type", "'FARGATE'", "'EC2'"),
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from obsc.compare import MISSING, Difference, Missing, differences, rename
 from obsc.diagnostics import Path
-from obsc.importing.beside import beside
+from obsc.importing.beside import beside, families
 from obsc.importing.graph import KINDS, OPEN, graph_of, left_to_aws
 from obsc.importing.resources import Found
 from obsc.infra.cloudwatch import Alarm
@@ -74,6 +74,13 @@ def against(compilation: Compilation, found: Found, notes: Notes, refused: froze
     graph = compilation.graph
     assert graph is not None
     existing, places = graph_of(found, notes)
+    family = families(found, graph)
+    existing = Graph(
+        tuple(
+            replace(node, family=family.get(node.name, node.family)) if isinstance(node, TaskDefinition) else node
+            for node in existing.nodes
+        )
+    )
     compared = {node.kind for node in existing.nodes}
     if refused is not None and existing.nodes:
         compared = {kind.__name__ for kind in KINDS} - refused
@@ -102,12 +109,13 @@ def _by_fields(
     known = {(node.kind, node.name): names[_called(node)].name for node in existing.nodes if _called(node) in names}
     mine = [node for node in existing.nodes if node.kind not in _NOBODYS or (node.kind, node.name) in known]
     theirs = rename(Graph(tuple(node for node in mine if node.kind in compared)), known)
-    theirs = Graph(tuple(_without_what_files_do_not_say(node, ours) for node in theirs.nodes))
     by_name = {(node.kind, node.name): node for node in ours.nodes}
+    renamed = tuple(_renamed(theirs, by_name))
+    theirs = Graph(tuple(_without_what_files_do_not_say(node, ours) for node in theirs.nodes))
     their_names = {(kind, ours): theirs for (kind, theirs), ours in known.items()}
     found: list[Drift] = []
     open_values = defaults = 0
-    for difference in differences(ours, _with_words(ours, theirs)):
+    for difference in (*differences(ours, _with_words(ours, theirs)), *renamed):
         key = (difference.kind, difference.name)
         if difference.field == "desired_count" and difference.expected is None:
             continue  # scaling decides
@@ -122,6 +130,14 @@ def _by_fields(
         origin = () if node is None else origin_of(node, difference.field)
         found.append(Drift(difference, origin, places.get((key[0], their_names.get(key, key[1])))))
     return _without_followers(_by_command(found, ours, theirs)), open_values, defaults
+
+
+def _renamed(theirs: Graph, ours: Mapping[tuple[str, str], Node]) -> Iterator[Difference]:
+    """The names of containers that are otherwise the same."""
+    for node in theirs.of(TaskDefinition):
+        own = ours.get((node.kind, node.name))
+        for name, wanted in _names(node, own).items() if isinstance(own, TaskDefinition) else ():
+            yield Difference(node.kind, node.name, f"containers[{wanted}].name", wanted, name)
 
 
 def _is_said(compilation: Compilation, kind: str, name: str, field: str) -> bool:
@@ -154,12 +170,53 @@ def _without_what_files_do_not_say(node: Node, ours: Graph) -> Node:
     if isinstance(node, Alarm) and isinstance(other, Alarm):
         return replace(node, description=other.description)
     if isinstance(node, TaskDefinition) and isinstance(other, TaskDefinition):
+        node = _called_as_ours(node, _names(node, other))
         own = {container.name: container for container in other.containers}
-        return replace(
-            node,
-            containers=tuple(_like(one, own[one.name]) if one.name in own else one for one in node.containers),
-        )
+        order = list(own)
+        # Who waits for whom is said by `depends_on`; the order of the list means nothing.
+        rows = sorted(node.containers, key=lambda one: order.index(one.name) if one.name in own else len(order))
+        return replace(node, containers=tuple(_like(one, own[one.name]) if one.name in own else one for one in rows))
     return node
+
+
+def _names(node: TaskDefinition, ours: TaskDefinition) -> dict[str, str]:
+    """Our names for its containers that are called otherwise, which have the image of one that it lacks."""
+    own, there = ({one.name for one in task.containers} for task in (ours, node))
+    names: dict[str, str] = {}
+    for one in ours.containers:
+        image = _repository(one.image)
+        same = [other for other in node.containers if other.name not in own and _repository(other.image) == image]
+        if one.name not in there and image and len(same) == 1:
+            names[same[0].name] = one.name
+    return names
+
+
+def _called_as_ours(node: TaskDefinition, names: Mapping[str, str]) -> TaskDefinition:
+    """With our names of containers, also where others wait for them or know them."""
+
+    def renamed(one: Container) -> Container:
+        waits = tuple(replace(row, container_name=names.get(row.container_name, "")) for row in one.depends_on)
+        waits = tuple(new if new.container_name else old for new, old in zip(waits, one.depends_on, strict=True))
+        links = tuple(_link(link, names) for link in one.links)
+        return replace(one, name=names.get(one.name, one.name), depends_on=waits, links=links)
+
+    return replace(node, containers=tuple(map(renamed, node.containers)))
+
+
+def _link(link: str, names: Mapping[str, str]) -> str:
+    """A link under our name, which the app knows it by already.
+
+    >>> _link("ecs-cwagent:cloudwatch-agent", {"ecs-cwagent": "cloudwatch-agent"}), _link("redis", {})
+    ('cloudwatch-agent', 'redis')
+    """
+    name, _, alias = link.partition(":")
+    ours = names.get(name, name)
+    return ours if alias in ("", ours) else f"{ours}:{alias}"
+
+
+def _repository(image: object) -> str:
+    """The last part of an image's name; nothing for one that is not known."""
+    return re.split("[:@]", image.rpartition("/")[2])[0] if isinstance(image, str) else ""
 
 
 _DEFAULT_STOP = 30

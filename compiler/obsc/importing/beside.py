@@ -57,8 +57,9 @@ def beside(compilation: Compilation, found: Found, notes: Notes, *, has_dashboar
     assert plan is not None and graph is not None
     out = Beside()
     tasks = {node.family: node.name for node in graph.of(TaskDefinition)}
+    family = families(found, graph)
     for task in found.of("TaskDefinition"):
-        name = tasks.get(text(part(task.body, "family")) or task.id)
+        name = tasks.get(family[task.id])
         if name is None:
             continue
         for key, kind in (("taskRoleArn", "task"), ("executionRoleArn", "execution")):
@@ -70,6 +71,15 @@ def beside(compilation: Compilation, found: Found, notes: Notes, *, has_dashboar
     _machines(found, plan, graph, out, notes)
     _dashboards(found, graph, out, has_all=has_dashboards)
     return out
+
+
+def families(found: Found, graph: Graph) -> dict[str, str]:
+    """The families of task definitions by their ids; one that an expression says is that of the only one missing."""
+    said = {task.id: text(part(task.body, "family")) for task in found.of("TaskDefinition")}
+    missing = [node.family for node in graph.of(TaskDefinition) if node.family not in said.values()]
+    left = [id_ for id_, family in said.items() if family is None]
+    only = dict(zip(left, missing, strict=True)) if len(left) == len(missing) == 1 else {}
+    return {id_: family or only.get(id_, id_) for id_, family in said.items()}
 
 
 def _role(

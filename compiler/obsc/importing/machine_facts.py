@@ -176,6 +176,8 @@ def _tell(machine: Machine) -> None:
     if machine.is_own:
         return
     for command in machine.data.script.commands:
+        if command.line in machine.data.generated:
+            continue
         if command.words[0].rpartition("/")[2] == "amazon-cloudwatch-agent-ctl" and "fetch-config" in command.words:
             is_after = command.line > machine.app.line
             message = "this takes the place of obsc's configuration: leave it out" if is_after else "obsc's own follows"

@@ -23,7 +23,14 @@ from obsc.importing.logs import Logs
 from obsc.importing.machine_facts import machine_facts
 from obsc.importing.machine_task import written_beside
 from obsc.importing.machines import Machine
-from obsc.importing.telemetry import TO_AGENT, is_instrumented, own_python_path, telemetry
+from obsc.importing.telemetry import (
+    ATTRIBUTES,
+    TO_AGENT,
+    attributes,
+    is_instrumented,
+    own_python_path,
+    telemetry,
+)
 from obsc.importing.values import Reference, Resource, given, input_name, number, part, switch, text
 from obsc.init.documents import Node
 from obsc.init.evidence import Notes
@@ -239,6 +246,8 @@ class Imported:
 
     def _environment(self) -> Facts:
         facts = environment(self.app, self.at)
+        if ATTRIBUTES not in self.app.known and attributes(self.app) is not None:
+            facts.pop((*self.at, "env", ATTRIBUTES), None)
         path = (*self.at, "env", "PYTHONPATH")
         if path in facts and isinstance(facts[path].value, str):
             own = own_python_path(facts[path].value)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsc.diagnostics import Path
 from obsc.importing.containers import Container
 from obsc.importing.facts import Fact, Facts
+from obsc.importing.values import Joined
 from obsc.plan.launch.files import MOUNT_PATH
 from obsc.plan.sdk import split_attributes
 
@@ -83,12 +84,22 @@ def _framework(app: Container) -> Iterator[tuple[tuple[str, ...], object, str]]:
 
 
 def _attributes(app: Container, group: str | None) -> Iterator[tuple[tuple[str, ...], object, str]]:
-    variable = "OTEL_RESOURCE_ATTRIBUTES"
-    attributes = split_attributes(app.known.get(variable, ""))
-    for key, value in attributes.items():
+    for key, value in (attributes(app) or {}).items():
         is_ours = (key == "service.name" and value == app.name) or (key == "aws.log.group.names" and value == group)
         if value and not is_ours and re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]*", key):
-            yield ("resource", "attributes", key), value, variable
+            yield ("resource", "attributes", key), value, ATTRIBUTES
+
+
+ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES"
+
+
+def attributes(app: Container) -> dict[str, str] | None:
+    """The app's resource attributes, but for a log group that a reference names; None where others are not known."""
+    node = app.env.get(ATTRIBUTES)
+    parts = node.data.parts if node is not None and isinstance(node.data, Joined) else (app.known.get(ATTRIBUTES, ""),)
+    pairs = "".join(piece if isinstance(piece, str) else "\0" for piece in parts).split(",")
+    said = [pair for pair in pairs if not (pair.startswith("aws.log.group.names=") and "\0" in pair)]
+    return None if any("\0" in pair for pair in said) else split_attributes(",".join(said))
 
 
 _MODULE_FOLDERS = ("/tmp/obsc", "/opt/obsc")

@@ -78,6 +78,17 @@ class UserData:
         """The script's lines with their places."""
         return tuple((row, self.place(number)) for number, row in enumerate(self.text.split("\n"), 1))
 
+    @property
+    def generated(self) -> frozenset[int]:
+        """The lines between the remarks of obsc's, and these."""
+        lines: set[int] = set()
+        is_inside = False
+        for number, row in enumerate(self.text.split("\n"), 1):
+            is_inside |= row == BEGIN.strip()
+            lines |= {number} if is_inside else set()
+            is_inside &= row != END.strip()
+        return frozenset(lines)
+
 
 def user_data(resource: Resource, properties: Node) -> UserData | None:
     """The script of an instance or of a launch template; None where there is none that is written out."""
@@ -161,7 +172,7 @@ def _by_unit(data: UserData, name: str, written: Written) -> App:
         name.removeprefix("obsc-"),
         words,
         unit.line,
-        dict(unit.env),
+        unit.env | _dropped_in(data, name),
         user=unit.said.get("User"),
         folder=unit.said.get("WorkingDirectory"),
         stop=unit.said.get("TimeoutStopSec"),
@@ -169,6 +180,18 @@ def _by_unit(data: UserData, name: str, written: Written) -> App:
         lines=lines,
         is_own=name.startswith("obsc-"),
     )
+
+
+def _dropped_in(data: UserData, name: str) -> dict[str, tuple[str, int]]:
+    """The variables of the files beside a unit, which come after its own.
+
+    https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html#Description
+    """
+    env: dict[str, tuple[str, int]] = {}
+    for path, written in sorted(data.script.files.items()):
+        if re.fullmatch(rf"/(?:etc|usr/lib|lib)/systemd/system/{re.escape(name)}\.service\.d/[^/]+\.conf", path):
+            env |= unit_of(written, data.script.files).env
+    return env
 
 
 def _by_command(data: UserData, command: Command) -> Iterator[App]:
@@ -296,13 +319,13 @@ class Part:
 def around(data: UserData, app: App) -> tuple[Part, Part]:
     """The user's own commands before and after what obsc writes: byte for byte, but for what starts the app."""
     rows = data.text.removesuffix("\n").split("\n")
-    if BEGIN in data.text and END in data.text:
+    if app.line in data.generated and BEGIN in data.text and END in data.text:
         before, _, behind = data.text.partition(BEGIN)
         after = behind.partition(END)[2].removeprefix("\n")
         first = len(rows) - after.removesuffix("\n").count("\n")
         return Part("" if before == "#!/bin/bash\n" else before, 1, first - 1), Part(after, first, len(rows))
     last = max(app.lines, default=app.line)
-    ours = app.lines | _assigned(data, app)
+    ours = app.lines | _assigned(data, app) | data.generated
     before_rows = [row for number, row in enumerate(rows, 1) if number not in ours and number <= last]
     after_rows = [row for number, row in enumerate(rows, 1) if number > last]
     return Part(_script(before_rows), 1, last), Part(_script(after_rows), last + 1, len(rows))

@@ -6,6 +6,7 @@ use them, unknown tags stand beside their value. Plain scalars are read as YAML 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -69,8 +70,7 @@ def parse(file: TextFile, notes: Notes) -> Node:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    # JSON may be indented by tabs, YAML may not.
-    text = file.text.replace("\t", "  ") if file.path.endswith(".json") else file.text
+    text = _json(file.text) if file.path.endswith(".json") else file.text
     try:
         events = iter(yaml.parse(text, Loader=loader))
         return _Builder(events).document()
@@ -82,6 +82,23 @@ def parse(file: TextFile, notes: Notes) -> Node:
     except _TooLarge:
         notes.add(f"`{file.path}` is not read: it is nested too deep, or too large")
     return Node(None, 1)
+
+
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def _json(text: str) -> str:
+    r"""JSON as YAML: it may be indented by tabs, and writes what is beyond 16 bits as two escapes.
+
+    >>> _json('\t"\\ud83d\\ude00 \\\\ud83d"')
+    '  "😀 \\\\ud83d"'
+    """
+
+    def one(match: re.Match[str]) -> str:
+        high, low = int(match[2], 16), int(match[3], 16)
+        return match[1] + chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+
+    return _PAIR.sub(one, text.replace("\t", "  "))
 
 
 class _TooLarge(Exception):
