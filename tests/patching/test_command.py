@@ -133,3 +133,44 @@ def test_what_is_asked(project: Path, capsys: pytest.CaptureFixture[str]) -> Non
         assert main(list(arguments)) == 2, arguments
         assert question in capsys.readouterr().err
     assert main(["patch", "two.json", "--service", "web", "--container", "app"]) == 1
+
+
+_STRANGERS = {
+    "docker-compose.yml": ("services:\n  web:\n    image: x\n", "is a Compose file, which has no task definition"),
+    "manifest.yml": ("name: web\ntype: Load Balanced Web Service\n", "is a Copilot manifest"),
+    "web.yaml": ("apiVersion: apps/v1\nkind: Deployment\n", "is for Kubernetes"),
+    "observability.yaml": (SPECIFICATION, "is a specification of obsc's"),
+    "Dockerfile": ("FROM x\n", "is a Dockerfile: `obsc instrument` edits"),
+    "main.tf.json": ('{"resource": {"aws_ecs_task_definition": {}}}', "is Terraform in JSON"),
+    "package.json": ("{}", "has neither `containerDefinitions`, as a task definition, nor `Resources`, as a template"),
+    "start.sh": ("#!/bin/sh\ngunicorn\n", "and `web` runs in a task of ECS"),
+    "docs/x.md": ("", "docs is a folder without a `.tf` file"),
+    "infra/main.tf.json": ("{}", "infra is a module in Terraform's JSON"),
+}
+
+
+@pytest.mark.parametrize("name", _STRANGERS)
+def test_files_that_are_something_else(name: str, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are called what they are, and nothing is offered to be pasted into them."""
+    text, said = _STRANGERS[name]
+    file = project / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text)
+    assert main(["patch", str(Path(name).parent if "/" in name else name)]) == 2
+    err = capsys.readouterr().err
+    assert said in err and 'containerDefinitions":' not in err
+    assert file.read_text() == text
+
+
+def test_what_could_be_a_file_of_the_user_is_read(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A template without resources, and a task definition by any name, are told by their formats."""
+    for name, text, status in (
+        ("a.yaml", "AWSTemplateFormatVersion: 2010-09-09\n", 1),
+        ("b.yaml", "{services: {}}\n", 1),
+        ("c.template", '{"services": {}, "type": "Service"}', 1),
+        ("task", read("two-spaces"), 1),
+        ("d.json", "", 1),
+    ):
+        (project / name).write_text(text)
+        assert main(["patch", name]) == status, name
+        assert not capsys.readouterr().err.startswith("obsc: ")

@@ -20,7 +20,9 @@ from obsc.patching import user_data
 from obsc.patching.formats import format_of, is_module, is_template
 from obsc.patching.merge import Several
 from obsc.patching.request import Outcome, Request
+from obsc.patching.servers import edit, is_configuration
 from obsc.patching.snippet import snippet
+from obsc.patching.strangers import stranger
 from obsc.patching.wanted import Known
 from obsc.pipeline import Compilation
 from obsc.plan.model import Service
@@ -36,7 +38,7 @@ def run(arguments: Namespace) -> int:
     if arguments.undo:
         return undo(arguments, INFRASTRUCTURE)
     if arguments.path is None:
-        return _refuse("which file? Name the one that holds the task definition")
+        return _refuse("which file? Name the one that holds the task definition or the user data")
     compilation = compile_file(arguments)
     if isinstance(compilation, int):
         return compilation
@@ -67,7 +69,8 @@ def run(arguments: Namespace) -> int:
         container=arguments.container,
         override=arguments.override,
     )
-    return _edit(arguments, root, request)
+    other = stranger(request)
+    return _edit(arguments, root, request) if other is None else _refuse(f"{arguments.path} {other}")
 
 
 def _below(root: str, path: str) -> str:
@@ -110,6 +113,8 @@ def _done(arguments: Namespace, root: str, request: Request, made: Outcome) -> i
 
 
 def _snippet(request: Request) -> list[str]:
+    if is_configuration(request):
+        return edit.snippet(request).splitlines()
     if request.service.machine is not None:
         return user_data.snippet(request).splitlines()
     path = "main.tf" if is_module(request) else request.path

@@ -6,12 +6,14 @@ from importlib import import_module
 
 from obsc.images.splices import Unsafe
 from obsc.patching.request import Format, Request
+from obsc.patching.servers import is_configuration
 
 _TASK_DEFINITION = "task_definition"
 _CLOUDFORMATION = "cloudformation"
 _TERRAFORM = "terraform"
 _USER_DATA = "user_data"
 _CDK = "cdk"
+_SERVERS = "servers.edit"
 
 
 def format_of(request: Request) -> Format:
@@ -22,6 +24,8 @@ def format_of(request: Request) -> Format:
 
 def _named(request: Request) -> str:
     """The module for a file, or for a folder that is read as a whole; on instances it is their user data."""
+    if is_configuration(request):
+        return _SERVERS
     if is_program(request):
         return _CDK
     if request.service.machine is not None:
