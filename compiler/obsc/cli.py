@@ -504,7 +504,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] =
         "add OpenTelemetry to the Dockerfile and the requirements of the images that bring it",
         _instrument,
     ),
-    "patch": ("put what telemetry needs into a task definition that exists", _patch),
+    "patch": ("put what telemetry needs into infrastructure that exists", _patch),
     "lsp": ("tell an editor what is wrong while you write, over standard input and output", _lsp),
     "completion": ("print a completion script for a shell", _completion),
     "version": ("print the version", _nothing),

@@ -178,7 +178,7 @@ complete -c obsc -n '_shtab_obsc_using instrument' -l env -x -d 'an environment 
 complete -c obsc -n '_shtab_obsc_using instrument' -l root -x -d 'the project'"'"'s folder, below which files are edited (default: the specification'"'"'s)'
 complete -c obsc -n '_shtab_obsc_using instrument' -l diff -d 'write nothing; show what would change, exit with 1 if anything'
 complete -c obsc -n '_shtab_obsc_using instrument' -l undo -d 'take back what was edited; every other change stays'
-complete -c obsc -n '_shtab_obsc_using; and test $_shtab_obsc_npos -eq 0' -a patch -d 'Put what telemetry needs into a task definition that exists.'
+complete -c obsc -n '_shtab_obsc_using; and test $_shtab_obsc_npos -eq 0' -a patch -d 'Put what telemetry needs into infrastructure that exists.'
 complete -c obsc -n '_shtab_obsc_using patch' -s h -l help -d 'show this help message and exit'
 complete -c obsc -n '_shtab_obsc_using patch' -s f -l file -xka "(__fish_complete_path (commandline -ct))" -d 'the specification; - reads standard input (default: observability.yaml)'
 complete -c obsc -n '_shtab_obsc_using patch' -l env -x -d 'an environment of the specification'

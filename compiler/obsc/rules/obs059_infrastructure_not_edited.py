@@ -4,7 +4,7 @@
 A container at the wrong place, or a command that starts another app, is found out in production. obsc edits what it
 understands, all of it or nothing; the message says what it did not understand, and the lines that follow are for you
 to paste, with what stands in angle brackets filled in. Task definitions in JSON, in CloudFormation templates, in
-Terraform and in apps of the CDK are edited.
+Terraform and in apps of the CDK are edited, user data of instances, and configuration of gunicorn and uWSGI.
 
 ## Source
 - https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
