@@ -9,32 +9,18 @@ from typing import Any
 import pytest
 
 from obsc.images.splices import Unsafe
-from obsc.infra.ecs import TaskDefinition
 from obsc.patching.cloudformation import edited
 from obsc.patching.request import Outcome, Request
 from obsc.plan.model import Service
 from patching.cases import target
 from patching.cloudformation.cases import plain
-from shipped import SPECS, compiled, texts
+from patching.test_own_outputs import services
+from shipped import compiled, texts
 
 LEFT_OPEN = {
     "15-adot-prometheus-grafana zap-app": "would get a container `adot-collector`",
 }
 """Services whose telemetry goes to something that only a build makes."""
-
-
-def _services() -> list[Any]:
-    found = []
-    for path in SPECS:
-        compilation = compiled(path)
-        assert compilation.graph is not None and compilation.plan is not None
-        tasks = {node.name for node in compilation.graph.of(TaskDefinition)}
-        found += [
-            pytest.param(path, service, id=f"{path.stem} {service.name}")
-            for service in compilation.plan.services
-            if service.name in tasks
-        ]
-    return found
 
 
 def _edit(path: Path, service: Service, text: str, id: str) -> Outcome:
@@ -87,7 +73,7 @@ def _allowed(template: Any, body: Any) -> list[Any]:
     return [one for policy in (*inline, *attached) for one in policy["PolicyDocument"]["Statement"]]
 
 
-@pytest.mark.parametrize(("path", "service"), _services())
+@pytest.mark.parametrize(("path", "service"), services())
 def test_there_and_back(path: Path, service: Service) -> None:
     """The telemetry of a patched template is that of a fresh build, and so are its permissions."""
     graph = compiled(path).graph_for("cfn")
