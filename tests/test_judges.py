@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import pytest
 
 from judging import judge_or_skip
@@ -10,6 +13,7 @@ from obsc.pipeline import emit_layers
 from obsc_judges import JUDGES, judges_of
 from shipped import SPECS, TARGETS, VALID, compiled, texts
 
+_WORD = re.compile(r"\baws_[\w.]+|\b[a-z_]+(?==)")
 CASES = [(target, judge.name) for target in TARGETS for judge in judges_of(target)]
 
 LAYERED = ("14-", "15-", "16-")
@@ -35,7 +39,8 @@ EXPECTED = {
 def test_judge(target: str, judge: str) -> None:
     """Whatever a vendor's tool refuses, a user's pipeline refuses."""
     bench = judge_or_skip(judge)
-    found = bench.verdicts({path.stem: texts(path, target) for path in VALID} | _layers(target))
+    subjects = {path.stem: texts(path, target) for path in VALID} | _layers(target)
+    found = bench.verdicts(_with_something_new(subjects) if judge == "mypy" else subjects)
     wrong, met = [], set()
     for verdict in found:
         spec = verdict.subject.partition(" ")[0]
@@ -47,6 +52,18 @@ def test_judge(target: str, judge: str) -> None:
     assert wrong == []
     stale = {(s, c) for (j, s), (codes, _) in EXPECTED.items() if j == judge for c in codes.split()} - met
     assert set() == stale, "expected, and no longer found"
+
+
+def _with_something_new(packages: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    """The packages with a call or an argument that those before have not: mypy takes a second for each."""
+    seen: set[str] = set()
+    found = {}
+    for name, files in packages.items():
+        words = {word for path, text in files.items() if path.endswith(".py") for word in _WORD.findall(text)}
+        if words - seen:
+            found[name] = files
+            seen |= words
+    return found
 
 
 def _layers(target: str) -> dict[str, dict[str, str]]:
