@@ -14,13 +14,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run such a test once more where it fails: real servers have real time limits, and a busy machine misses one.
+    """Run such a test again, twice at most, where it fails: real servers have real time limits, and a busy machine misses one.
 
-    What is wrong fails twice; what had to be run again is named in the summary.
+    What is wrong fails each time; what had to be run again is named in the summary.
     """
     for item in items:
         if item.get_closest_marker("runtime"):
-            item.add_marker(pytest.mark.flaky(reruns=1, reruns_delay=5))
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=5))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
