@@ -16,7 +16,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run such a test again, twice at most, where it fails.
 
-    Real servers have real time limits, and a busy machine misses one. What is wrong fails each time; what had to be run again is named in the summary.
+    Real servers have real time limits, and a busy machine misses one. What is wrong fails each time;
+    what had to be run again is named in the summary.
     """
     for item in items:
         if item.get_closest_marker("runtime"):
